@@ -1,0 +1,204 @@
+"""Loading the clause library of a variant: variant.yaml and the clause files that it lists."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from string import Formatter
+from typing import Annotated, Any, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from hetong.generator.clauses.markdown import ClauseFileReader
+from hetong.generator.clauses.source import BlockSource, ClauseSource, FileSource, Library, PartSource
+from hetong.generator.problems import Place, Problem, Problems, nearest, raise_if
+from hetong.generator.tree.nodes import Level, PartKind, Series
+from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
+
+VARIANTS: Final = Path(str(files("hetong.variants")))
+MANIFEST: Final = "variant.yaml"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _LevelEntry(_Strict):
+    text: str
+    format: Literal["chinese", "decimal"]
+    reference: str
+
+
+class _PartEntry(_Strict):
+    kind: PartKind
+    files: Annotated[list[str], Field(min_length=1)]
+    heading: str = ""
+    series: str | None = None
+
+
+class _Manifest(_Strict):
+    """variant.yaml."""
+
+    key: str
+    label: str
+    title: str
+    summary: str
+    numbering: dict[str, Annotated[list[_LevelEntry], Field(min_length=1)]]
+    parts: list[_PartEntry]
+
+    @field_validator("numbering")
+    @classmethod
+    def _patterns_fit(cls, numbering: dict[str, list[_LevelEntry]]) -> dict[str, list[_LevelEntry]]:
+        """A label shows its own counter and those above; a reference has only pieces that can be filled in."""
+        for name, levels in numbering.items():
+            for depth, level in enumerate(levels, 1):
+                counters = {n for n in range(1, 10) if f"%{n}" in level.text}
+                pieces = {piece for _, piece, _, _ in Formatter().parse(level.reference) if piece is not None}
+                known = {"label", "number", "heading", "parent"} if depth > 1 else {"label", "number", "heading"}
+                if max(counters, default=0) != depth or not pieces <= known:
+                    raise ValueError(f"{name}, level {depth}: {level.text} {level.reference}")
+        return numbering
+
+
+@lru_cache(maxsize=8)
+def load(variant: str, root: Path = VARIANTS) -> Library:
+    """The library of `variant` below the folder `root`. Raises `Problems` with all that is wrong in any file."""
+    folder = root / variant
+    specs = catalogue(CONTRACTS[variant])
+    manifest = _manifest(folder)
+    problems: list[Problem] = list(_file_problems(folder, manifest))
+    parts: list[PartSource] = []
+    for entry in manifest.parts:
+        found = (name for name in entry.files if (folder / name).is_file())
+        read = (_read(folder, name, entry.series, manifest, specs, problems) for name in found)
+        parts.append(PartSource(entry.kind, entry.heading, tuple(read)))
+    problems += _id_problems(parts)
+    problems += _reference_problems(parts)
+    raise_if(problems)
+    series = tuple(
+        Series(name, tuple(Level(level.text, level.format, level.reference) for level in levels))
+        for name, levels in manifest.numbering.items()
+    )
+    return Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, tuple(parts))
+
+
+def clauses(blocks: tuple[BlockSource, ...]) -> Iterator[ClauseSource]:
+    """Every clause among `blocks`, parents before children."""
+    for block in blocks:
+        if isinstance(block, ClauseSource):
+            yield block
+            yield from clauses(block.blocks)
+
+
+def all_clauses(library: Library) -> Iterator[ClauseSource]:
+    """Every clause of the library in the order of its files."""
+    for part in library.parts:
+        for file in part.files:
+            yield from clauses(file.blocks)
+
+
+def _manifest(folder: Path) -> _Manifest:
+    path = folder / MANIFEST
+    name = _shown(folder, MANIFEST)
+    try:
+        return _Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise Problems([Problem("unreadable-file", Place(name), {"reason": error.strerror})]) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(name, line=mark.line + 1, column=mark.column + 1) if mark else Place(name)
+        reason = getattr(error, "problem", None) or str(error)
+        raise Problems([Problem("variant-file", place, {"reason": reason})]) from None
+    except ValidationError as error:
+        raise Problems(
+            Problem("variant-file", Place(name, ".".join(map(str, details["loc"]))), {"reason": details["msg"]})
+            for details in error.errors()
+        ) from None
+
+
+def _shown(folder: Path, name: str) -> str:
+    """A clause file in messages: ``variants/general/07-payment.md``, wherever the library is installed."""
+    return f"{folder.parent.name}/{folder.name}/{name}"
+
+
+def _file_problems(folder: Path, manifest: _Manifest) -> Iterator[Problem]:
+    """Files listed but not there, there but not listed, and parts with an unknown numbering series."""
+    there = sorted(path.name for path in folder.glob("*.md"))
+    text = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    listed = [name for part in manifest.parts for name in part.files]
+    place = _shown(folder, MANIFEST)
+    if manifest.key != folder.name:
+        yield Problem("variant-file", Place(place, "key"), {"reason": manifest.key}, nearest=folder.name)
+    for name in listed:
+        if name not in there:
+            line = next((number for number, row in enumerate(text, 1) if name in row), 1)
+            near = nearest(name, [other for other in there if other not in listed])
+            yield Problem("clause-file-missing", Place(place, line=line, column=1), {"name": name}, nearest=near)
+    for name in there:
+        if name not in listed:
+            yield Problem("clause-file-unlisted", Place(_shown(folder, name)), {"name": name})
+    for part in manifest.parts:
+        if part.series is not None and part.series not in manifest.numbering:
+            near = nearest(part.series, manifest.numbering)
+            yield Problem("variant-file", Place(place), {"reason": f"series {part.series}"}, nearest=near)
+
+
+def _read(
+    folder: Path,
+    name: str,
+    series: str | None,
+    manifest: _Manifest,
+    specs: Mapping[str, FieldSpec],
+    problems: list[Problem],
+) -> FileSource:
+    shown = _shown(folder, name)
+    try:
+        text = (folder / name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        problems.append(Problem("unreadable-file", Place(shown), {"reason": error.strerror or str(error)}))
+        return FileSource(shown, None, ())
+    except UnicodeDecodeError:
+        problems.append(Problem("encoding", Place(shown)))
+        return FileSource(shown, None, ())
+    reader = ClauseFileReader(shown, text.splitlines(), specs, series, frozenset(manifest.numbering))
+    file = reader.read(text)
+    problems += reader.problems
+    return file
+
+
+def _id_problems(parts: list[PartSource]) -> Iterator[Problem]:
+    seen: dict[str, ClauseSource] = {}
+    for part in parts:
+        for file in part.files:
+            for clause in clauses(file.blocks):
+                if clause.id in seen:
+                    place = Place(clause.origin.file, line=clause.origin.line, column=1)
+                    yield Problem("clause-id-duplicate", place, {"name": clause.id, "other": seen[clause.id].origin})
+                seen.setdefault(clause.id, clause)
+
+
+def _reference_problems(parts: list[PartSource]) -> Iterator[Problem]:
+    """References to clauses that no facts could bring in."""
+    from hetong.generator.clauses.source import ReferenceUse
+
+    targets = {clause.id for part in parts for file in part.files for clause in clauses(file.blocks)}
+    for inline in (inline for part in parts for file in part.files for inline in _inlines(file.blocks)):
+        if isinstance(inline, ReferenceUse) and inline.target not in targets:
+            place = Place(inline.origin.file, line=inline.origin.line, column=1)
+            yield Problem(
+                "unresolved-reference", place, {"name": inline.target}, nearest=nearest(inline.target, targets)
+            )
+
+
+def _inlines(blocks: tuple[BlockSource, ...]) -> Iterator[Any]:
+    for block in blocks:
+        if isinstance(block, ClauseSource):
+            yield from block.heading
+            yield from _inlines(block.blocks)
+        elif hasattr(block, "inlines"):
+            yield from block.inlines
+        else:
+            for row in (block.header, *block.rows):
+                for cell in row:
+                    yield from cell

@@ -1,0 +1,102 @@
+"""The clause library as written: clauses with their conditions, before any facts are known."""
+
+from dataclasses import dataclass
+
+from hetong.generator.clauses.expressions import Condition, FactExpression
+from hetong.generator.tree.nodes import Origin, PartKind, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Literal words."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """``{{ path|filter }}``."""
+
+    expression: FactExpression
+    origin: Origin
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceUse:
+    """``[](#id)``."""
+
+    target: str
+    origin: Origin
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """``[name]{.term}``."""
+
+    name: str
+
+
+InlineSource = Words | FactUse | ReferenceUse | TermUse
+Inlines = tuple[InlineSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSource:
+    inlines: Inlines
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSource:
+    """A clause as its file has it. `each` is the path of the list that repeats it, `sources` the ids it claims."""
+
+    id: str
+    level: int
+    heading: Inlines
+    blocks: "tuple[BlockSource, ...]"
+    origin: Origin
+    condition: Condition | None = None
+    each: str = ""
+    series: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+BlockSource = ClauseSource | ParagraphSource | TableSource
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A clause file: its name, the condition on all of it, and what stands in it."""
+
+    name: str
+    condition: Condition | None
+    blocks: tuple[BlockSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartSource:
+    kind: PartKind
+    heading: str
+    files: tuple[FileSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The clause library of one variant."""
+
+    variant: str
+    label: str
+    title: str
+    summary: str
+    series: tuple[Series, ...]
+    parts: tuple[PartSource, ...]

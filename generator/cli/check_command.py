@@ -1,0 +1,35 @@
+"""``hetong check``."""
+
+import click
+
+from hetong.generator.cli.language import LANGUAGE, say
+from hetong.generator.cli.options import as_json, json_option, set_option
+
+
+@click.command("check", help=say("检查填写内容，列出全部问题", "check facts and list every problem"))
+@click.argument("files", nargs=-1, required=True, metavar=say("文件…", "FILE…"))
+@json_option
+@set_option
+def command(files: tuple[str, ...], kind: str, settings: tuple[str, ...]) -> int:
+    """Exit code 1 if any file has a problem."""
+    from hetong.generator.pipeline import draft, load_facts
+    from hetong.generator.problems import Problem, Problems
+
+    found: list[Problem] = []
+    for name in files:
+        try:
+            draft(load_facts(name, settings))
+        except Problems as problems:
+            found += problems.problems
+    if kind == "json":
+        click.echo(as_json([problem.as_json(LANGUAGE) for problem in found]))
+    else:
+        for problem in found:
+            click.echo(problem.say(LANGUAGE))
+        summary = (
+            say(f"{len(files)} 个文件，{len(found)} 个问题。", f"{len(files)} files, {len(found)} problems.")
+            if found
+            else say(f"{len(files)} 个文件，没有问题。", f"{len(files)} files, no problems.")
+        )
+        click.echo(summary, err=True)
+    return 1 if found else 0

@@ -1,0 +1,34 @@
+"""Arguments and options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from hetong.generator.cli.language import say
+
+facts_argument: Callable[[Any], Any] = click.argument("file", metavar=say("文件", "FILE"))
+
+set_option: Callable[[Any], Any] = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar=say("路径=值", "PATH=VALUE"),
+    help=say("覆盖一项内容，例如 --set term.years=3；可以多次使用", "override one fact; may be repeated"),
+)
+
+json_option: Callable[[Any], Any] = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=say("输出格式", "output format"),
+)
+
+
+def as_json(data: object) -> str:
+    """`data` as readable JSON, Hanzi unescaped."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,56 @@
+"""Writing outputs whole or not at all: beside their place, flushed to disk, then renamed."""
+
+import errno
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from hetong.generator.problems import Place, Problem, Problems, raise_if
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -> list[Path]:
+    """Write every file of `contents` (by name) into `folder`, or none. Raises `Problems`; returns the paths."""
+    targets = {folder / name: content for name, content in contents.items()}
+    if not overwrite:
+        raise_if(Problem("file-exists", Place(str(path))) for path in targets if path.exists())
+    in_the_way = {"reason": os.strerror(errno.EISDIR)}
+    raise_if(Problem("cannot-write", Place(str(path)), in_the_way) for path in targets if path.is_dir())
+    waiting: dict[Path, Path] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in targets.items():
+            waiting[path] = _beside(path)
+            _fill(waiting[path], content)
+        for path, temporary in waiting.items():
+            temporary.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Problems([Problem("cannot-write", Place(str(error.filename or folder)), {"reason": reason})]) from None
+    finally:
+        for temporary in waiting.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    return list(targets)
+
+
+def _beside(path: Path) -> Path:
+    """A new file in the folder of `path`."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".hetong-", suffix=".part", delete=False) as file:
+        return Path(file.name)
+
+
+def _fill(path: Path, content: bytes) -> None:
+    """Write `content`, safely on disk and readable as any new file of the user."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        path.chmod(0o666 & ~_umask())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,144 @@
+"""The whole road on one screen: facts in, contract out.
+
+read ─ override ─ validate ─►  Facts
+load ─ select ─ assemble ─ number ─ resolve ─ check ─►  Draft (a tree)
+write_docx, write_pdf, write_text, write_html ─►  bytes ─ write_all ─►  files
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from hetong.generator.clauses.library import VARIANTS, load
+from hetong.generator.facts.override import override
+from hetong.generator.facts.read import Source, read
+from hetong.generator.facts.validate import Facts, validate
+from hetong.generator.package.files import write_all
+from hetong.generator.package.names import file_name
+from hetong.generator.problems import Place, Problem, Problems
+from hetong.generator.tree.assemble import assemble
+from hetong.generator.tree.check import check
+from hetong.generator.tree.nodes import Contract
+from hetong.generator.tree.number import number
+from hetong.generator.tree.resolve import resolve
+from hetong.generator.tree.select import Selection, select
+from hetong.generator.writers.house import load_house
+
+FORMATS: Final = ("docx", "pdf", "txt", "html")
+UNDATED: Final = date(2000, 1, 1)
+"""The date of files whose contract has no signing date: any fixed one keeps the bytes the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contract ready to be written: its facts, which clauses were chosen and why, and the tree."""
+
+    facts: Facts
+    selection: Selection
+    tree: Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Word shell: its file name, for messages, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @classmethod
+    def own(cls, variant: str) -> "Template":
+        """The shell that comes with the variant."""
+        name = f"{variant}.docx"
+        return cls(name, files("hetong.templates").joinpath(name).read_bytes())
+
+
+def load_facts(name: str, settings: Iterable[str] = ()) -> Facts:
+    """Read and validate the facts in the file `name` (``-`` is standard input), with ``path=value`` settings on top."""
+    return validate(override(read(name), settings))
+
+
+def validate_data(data: object, name: str = "<data>") -> Facts:
+    """Validate facts that are plain Python data already."""
+    return validate(Source(name, data, {}))
+
+
+def draft(facts: Facts, library_root: Path = VARIANTS) -> Draft:
+    """The contract that `facts` call for. Raises `Problems` where facts and clauses do not fit together."""
+    selection = select(load(facts.variant, library_root), facts.data)
+    tree = assemble(selection, facts.data, facts.specs, load_house().dates)
+    tree = resolve(number(tree), selection)
+    check(tree, facts, selection)
+    return Draft(facts, selection, tree)
+
+
+def write(contract: Draft, kind: str, template: Template | None = None) -> bytes:
+    """`contract` as ``docx``, ``pdf``, ``txt`` or ``html``; `template` replaces the variant's own Word shell."""
+    match kind:
+        case "docx":
+            return _docx(contract, template)
+        case "pdf":
+            return _pdf(contract)
+        case "html":
+            from hetong.generator.writers.html import write_html
+
+            return write_html(contract.tree).encode()
+        case "txt":
+            from hetong.generator.writers.text import write_text
+
+            return write_text(contract.tree).encode()
+    raise ValueError(f"{kind} is none of {', '.join(FORMATS)}")
+
+
+def _docx(contract: Draft, template: Template | None) -> bytes:
+    from hetong.generator.writers.docx import ShellError, write_docx
+
+    shell = template or Template.own(contract.tree.variant)
+    try:
+        return write_docx(contract.tree, shell.content, made_at(contract.facts))
+    except ShellError as error:
+        raise Problems([Problem("bad-template", Place(shell.name), {"reason": str(error)})]) from None
+
+
+def _pdf(contract: Draft) -> bytes:
+    from hetong.generator.writers.pdf import MissingGlyphError, write_pdf
+
+    try:
+        return write_pdf(contract.tree, load_house(), made_at(contract.facts))
+    except MissingGlyphError as error:
+        place = Place(contract.facts.source.name)
+        raise Problems([Problem("missing-glyph", place, {"characters": error.characters})]) from None
+
+
+def render(
+    contract: Draft,
+    folder: Path,
+    formats: Iterable[str] = ("docx", "pdf"),
+    *,
+    template: Template | None = None,
+    ascii_names: bool = False,
+    overwrite: bool = False,
+) -> list[Path]:
+    """Write `contract` into `folder` in each format, all files or none. Raises `Problems`; returns the paths."""
+    name = output_name(contract, ascii_names=ascii_names)
+    contents = {f"{name}.{kind}": write(contract, kind, template) for kind in dict.fromkeys(formats)}
+    return write_all(folder, contents, overwrite=overwrite)
+
+
+def output_name(contract: Draft, *, ascii_names: bool = False) -> str:
+    """``合同编号_甲方_乙方_变体`` from the facts; blanks show as such."""
+    data, library = contract.facts.data, contract.selection.library
+    if ascii_names:
+        return file_name((data["number"] or "unnumbered", library.variant), ascii_only=True)
+    pieces = (data["number"] or "未编号", data["party_a"]["name"] or "甲方", data["party_b"]["name"] or "乙方")
+    return file_name((*pieces, library.label))
+
+
+def made_at(facts: Facts) -> datetime:
+    """When the files say they were made: SOURCE_DATE_EPOCH, else the signing date, else a fixed day."""
+    if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(facts.data["signing"]["date"] or UNDATED, time(), UTC)

@@ -1,0 +1,276 @@
+"""What can be wrong with facts or clauses, as data: a code from a closed set, a place, what was expected.
+
+Stages collect problems and raise them together as `Problems`; the command line prints them. The page of each code is
+its heading in docs/errors.md.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final, Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One sentence in both languages, with {placeholders}."""
+
+    zh: str
+    en: str
+
+    def say(self, language: Language, values: Mapping[str, object]) -> str:
+        return (self.zh if language == "zh" else self.en).format_map(values)
+
+
+def _code(zh: str, en: str, expected_zh: str = "", expected_en: str = "") -> tuple[Wording, Wording]:
+    return Wording(zh, en), Wording(expected_zh, expected_en)
+
+
+CODES: Final[dict[str, tuple[Wording, Wording]]] = {
+    # the file of facts
+    "unreadable-file": _code("无法读取文件：{reason}", "cannot read the file: {reason}"),
+    "file-too-large": _code(
+        "文件过大：{size} 字节", "file too large: {size} bytes", "不超过 {limit} 字节", "at most {limit}"
+    ),
+    "encoding": _code(
+        "不是 UTF-8 编码的文本", "not UTF-8 text", "UTF-8 编码（有无 BOM 均可）", "UTF-8, with or without BOM"
+    ),
+    "syntax": _code("格式错误：{reason}", "syntax error: {reason}", "有效的 {format}", "valid {format}"),
+    "duplicate-key": _code("字段重复：{name}", "field given twice: {name}", "每个字段只写一次", "each field once"),
+    "set-syntax": _code("--set 的写法有误：{given}", "malformed --set: {given}", "字段路径=值", "path=value"),
+    # one field
+    "missing-field": _code(
+        "缺少字段：{title}",
+        "missing field: {title}",
+        "填写该字段；有意留空的填 null",
+        "a value, or null to leave it blank",
+    ),
+    "missing-group": _code(
+        "缺少一组字段：{title}", "missing group: {title}", "该组的各个字段", "the group with its fields"
+    ),
+    "unknown-field": _code("未知字段：{name}", "unknown field: {name}", "表单中的字段名", "a field of the form"),
+    "blank-not-allowed": _code("不能留空：{title}", "must not be blank: {title}", "{type_zh}", "{type_en}"),
+    "wrong-type": _code("类型不符：{given}", "wrong type: {given}", "{type_zh}", "{type_en}"),
+    "not-a-number": _code("不是数字：{given}", "not a number: {given}", "{type_zh}", "{type_en}"),
+    "out-of-range": _code("超出范围：{given}", "out of range: {given}", "{bound_zh}", "{bound_en}"),
+    "too-precise": _code(
+        "小数位过多：{given}", "too many decimals: {given}", "最多 {places} 位小数", "at most {places} decimals"
+    ),
+    "unknown-choice": _code(
+        "不在可选值之中：{given}", "not one of the choices: {given}", "{choices} 之一", "one of {choices}"
+    ),
+    "text-too-long": _code(
+        "文字过长：{length} 个字", "text too long: {length} characters", "不超过 {limit} 个字", "at most {limit}"
+    ),
+    "text-empty": _code("空文字", "empty text", "文字；有意留空的填 null", "text, or null to leave it blank"),
+    "invisible-character": _code(
+        "第 {position} 个字符 {code_point} 是看不见的控制、双向、零宽或未定义字符",
+        "character {position}, {code_point}, is an invisible control, bidi, zero-width or undefined character",
+        "只含可见字符",
+        "visible characters only",
+    ),
+    "look-alike-character": _code(
+        "第 {position} 个字符 {character} 是部首或兼容字符，与常用汉字同形而编码不同",
+        "character {position}, {character}, is a radical or compatibility character that only looks like the usual Hanzi",
+        "用输入法输入的常用汉字",
+        "the usual Hanzi, typed anew",
+    ),
+    "list-length": _code("条目数不符：{length} 项", "wrong number of entries: {length}", "{bound_zh}", "{bound_en}"),
+    "bad-date": _code("不是日期：{given}", "not a date: {given}", "YYYY-MM-DD", "YYYY-MM-DD"),
+    "bad-credit-code": _code(
+        "不是统一社会信用代码：{given}",
+        "not a unified social credit code: {given}",
+        "18 位数字或大写字母（不含 I O S V Z）",
+        "18 digits or capitals (without I O S V Z)",
+    ),
+    "bad-check-digit": _code(
+        "统一社会信用代码的校验码不符：{given}",
+        "the credit code's check digit is wrong: {given}",
+        "最后一位应为 {expected}",
+        "the last character should be {expected}",
+    ),
+    "bad-phone": _code(
+        "不是有效的电话号码：{given}",
+        "not a telephone number: {given}",
+        "手机、带区号的固定电话或 400 号码",
+        "a number that can be dialled in China, or with +country code",
+    ),
+    "bad-email": _code("不是有效的电子邮箱：{given}", "not an e-mail address: {given}", "名称@域名", "name@domain"),
+    "bad-bank-account": _code(
+        "不是银行账号：{given}", "not a bank account: {given}", "8 至 32 位数字", "8 to 32 digits"
+    ),
+    # several fields
+    "not-applicable": _code(
+        "{because} 为 {value} 时不适用",
+        "does not apply while {because} is {value}",
+        "null（整组字段则省略）",
+        "null, or leave the group out",
+    ),
+    "missing-for": _code(
+        "{because} 为 {value} 时必须填写",
+        "needed while {because} is {value}",
+        "该组的各个字段",
+        "the group with its fields",
+    ),
+    "too-small-beside": _code(
+        "{value} 与 {beside} 不协调",
+        "{value} does not fit {beside}",
+        "不小于（不早于）{least}",
+        "at least (not before) {least}",
+    ),
+    "shares-sum": _code("比例之和为 {total}", "the shares sum to {total}", "两项之和为 100", "100 together"),
+    "duplicate-value": _code("重复的值：{value}", "given twice: {value}", "每项只写一次", "each once"),
+    "same-party": _code(
+        "与 {beside} 相同：{value}", "the same as {beside}: {value}", "各方是不同的主体", "different parties"
+    ),
+    # the clause library
+    "variant-file": _code("variant.yaml 有误：{reason}", "variant.yaml is wrong: {reason}"),
+    "clause-file-missing": _code(
+        "没有条款文件 {name}",
+        "no clause file {name}",
+        "variant.yaml 所列的文件都在",
+        "every file that variant.yaml lists",
+    ),
+    "clause-file-unlisted": _code(
+        "variant.yaml 没有列出 {name}",
+        "variant.yaml does not list {name}",
+        "列入某一部分，或者删除",
+        "listed in a part, or removed",
+    ),
+    "clause-syntax": _code("条款写法有误：{reason}", "malformed clause: {reason}", "{expected_zh}", "{expected_en}"),
+    "clause-id-missing": _code("标题没有标识", "heading without an id", "标题末尾写 {{#标识}}", "{{#id}} at its end"),
+    "clause-id-duplicate": _code(
+        "标识重复：{name}（另见 {other}）", "id used twice: {name} (also {other})", "每个标识只用一次", "each id once"
+    ),
+    "source-unknown": _code(
+        "source 中的标识不在本文件中：{name}",
+        "source names an id that is not in this file: {name}",
+        "本文件中的标识",
+        "an id of this file",
+    ),
+    "condition-syntax": _code(
+        "条件写法有误：{reason}",
+        "malformed condition: {reason}",
+        "例如 leaning == 'party_b'",
+        "such as leaning == 'party_b'",
+    ),
+    "condition-not-boolean": _code(
+        "条件的结果不是真假：{given}",
+        "the condition is not true or false: {given}",
+        "比较或判断",
+        "a comparison or test",
+    ),
+    "unknown-fact": _code("没有这个字段：{name}", "no such fact: {name}", "表单中的字段路径", "a path of the form"),
+    "unknown-value": _code(
+        "{path} 没有这个值：{name}", "{path} has no such value: {name}", "{choices} 之一", "one of {choices}"
+    ),
+    "unknown-filter": _code("不能这样使用过滤器：{name}", "filter unknown or unfit: {name}", "{choices}", "{choices}"),
+    "fact-absent": _code(
+        "本次填写的内容里没有 {name}", "these facts have no {name}", "给条款加上条件", "a condition on the clause"
+    ),
+    "unresolved-reference": _code(
+        "引用的条款不存在：{name}", "reference to an unknown clause: {name}", "条款的标识", "a clause id"
+    ),
+    "reference-left-out": _code(
+        "引用的条款 {name} 本次未选用：{reason}",
+        "the clause {name} is left out by these facts: {reason}",
+        "引用与被引条款条件一致",
+        "the same condition on both",
+    ),
+    "reference-unnumbered": _code(
+        "引用的条款没有编号：{name}", "the clause {name} has no number", "有编号的条款", "a numbered clause"
+    ),
+    "empty-clause": _code("条款没有内容：{name}", "empty clause: {name}", "至少一段文字", "some text"),
+    "unused-fact": _code(
+        "填写了却没有条款使用：{title}",
+        "given but used by no clause: {title}",
+        "有条款写出该内容",
+        "a clause that prints it",
+    ),
+    # writing
+    "missing-glyph": _code(
+        "字体缺少字符：{characters}", "the fonts lack: {characters}", "常用字或另选字体", "other characters or fonts"
+    ),
+    "file-exists": _code(
+        "文件已存在", "the file exists", "换一个目录，或者加 --overwrite", "another folder, or --overwrite"
+    ),
+    "cannot-write": _code("无法写入：{reason}", "cannot write: {reason}", "可写的目录", "a writable folder"),
+    "bad-template": _code(
+        "Word 模板不可用：{reason}",
+        "unusable Word template: {reason}",
+        "由 hetong 的模板修改而来的 .docx",
+        "a .docx made from hetong's own",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem is: a file, and in it a JSON path, or a line and column (from 1), or both."""
+
+    file: str
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        numbers = [str(number) for number in (self.line, self.column) if number]
+        place = ":".join([self.file, *numbers])
+        return f"{place}: {self.path}" if self.path else place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `values` fill the code's wording; `example` and `nearest` may be empty."""
+
+    code: str
+    place: Place
+    values: Mapping[str, object] = field(default_factory=dict)
+    example: str = ""
+    nearest: str = ""
+
+    def say(self, language: Language) -> str:
+        message, expected = CODES[self.code]
+        zh = language == "zh"
+        sentence = f"{self.place}: [{self.code}] {message.say(language, self.values)}"
+        if wanted := expected.say(language, self.values):
+            sentence += f"；应为：{wanted}" if zh else f"; expected: {wanted}"
+        if self.example:
+            sentence += f"；例如：{self.example}" if zh else f"; for example: {self.example}"
+        if self.nearest:
+            sentence += f"；是否指 {self.nearest}？" if zh else f"; did you mean {self.nearest}?"
+        return sentence
+
+    def as_json(self, language: Language) -> dict[str, object]:
+        message, expected = CODES[self.code]
+        return {
+            "code": self.code,
+            "file": self.place.file,
+            "path": self.place.path,
+            "line": self.place.line or None,
+            "column": self.place.column or None,
+            "message": message.say(language, self.values),
+            "expected": expected.say(language, self.values) or None,
+            "example": self.example or None,
+            "nearest": self.nearest or None,
+        }
+
+
+class Problems(Exception):
+    """All problems that a stage found, in the order of their places."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.say("en") for problem in self.problems))
+
+
+def raise_if(problems: Iterable[Problem]) -> None:
+    """Raise `Problems` if there is any."""
+    if found := tuple(problems):
+        raise Problems(found)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The name most like `name`, or an empty string if none is near."""
+    return next(iter(get_close_matches(name, list(names), n=1, cutoff=0.6)), "")

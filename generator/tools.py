@@ -1,0 +1,15 @@
+"""Programs outside Python that an option may need: found, or an error that says what to install."""
+
+from dataclasses import dataclass
+
+from hetong.generator.problems import Language, Wording
+
+
+@dataclass
+class ToolError(Exception):
+    """A needed program is missing or failed."""
+
+    wording: Wording
+
+    def say(self, language: Language) -> str:
+        return self.wording.say(language, {})

@@ -1,0 +1,226 @@
+"""The document tree: typed, immutable nodes that every stage after the clause library passes on.
+
+    Contract ─ Part (cover, body, appendix, signature) ─ Clause ─ Clause … / Paragraph / Table ─ inlines
+
+`assemble` builds it without a single number, `number` fills in labels, `resolve` fills in references; writers
+translate what is there. No node holds Markdown, templates or markup: text is text.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where words come from: a clause file and its line (from 1)."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of the clause library. `strong` marks terms that limit or exclude liability, and defined terms."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactText:
+    """A fact as printed.
+
+    `path` is the JSON path of the fact (``payment.review_workdays``), followed by ``|filter`` where a filter
+    changed how it is printed: two FactTexts with the same path always have the same text. A `blank` one prints as
+    a rule followed by the field's `title`, and `text` is all of that.
+    """
+
+    path: str
+    text: str
+    title: str
+    blank: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePart:
+    """A piece of a resolved reference: literal words, or the `label` or `heading` of the clause `target`."""
+
+    text: str
+    target: str | None = None
+    shows: Literal["label", "heading"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to the clause with id `target`; `parts` is empty until the resolve stage."""
+
+    target: str
+    origin: Origin
+    parts: tuple[ReferencePart, ...] = ()
+    strong: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term at the place of its definition; printed “quoted” and strong."""
+
+    name: str
+
+    @property
+    def text(self) -> str:
+        return f"“{self.name}”"
+
+
+Inline = Text | FactText | Reference | Term
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph without a label of its own."""
+
+    inlines: tuple[Inline, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `header` is repeated on each page. Every row has as many cells as the header."""
+
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a numbering series looks, in the terms of Word's numbering.
+
+    `text` is a pattern in which %1…%4 stand for the counters of the levels (`一、` is ``%1、``). `format` is
+    ``chinese`` (一, 二 … 十一; chineseCountingThousand) or ``decimal``. A decimal level shows counters of chinese
+    levels above it as decimal too (w:isLgl). `reference` is the pattern of a reference: {label}, {heading} and, for
+    levels named within the level above, {parent}.
+    """
+
+    text: str
+    format: Literal["chinese", "decimal"]
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A numbering series (``body``, ``appendix``, ``annex``): its levels, outermost first."""
+
+    name: str
+    levels: tuple[Level, ...]
+
+    def index(self, depth: int) -> int:
+        """The series' level (from 0) for a clause of level `depth` (from 1).
+
+        A series with fewer levels numbers deeper clauses with its innermost one: the items of the annex list are
+        items on the page, and the first and only level of the series ``annex``.
+        """
+        return min(depth, len(self.levels)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A chapter (level 1), section (2), item (3) or sub-item (4).
+
+    A clause with a `heading` shows its label before it; one without shows it before its first paragraph. `label`
+    is empty before the number stage, and for good where the part has no `series`. `counter` is the clause's own
+    number within its level (0 without one).
+    """
+
+    id: str
+    level: int
+    heading: tuple[Inline, ...]
+    blocks: "tuple[Block, ...]"
+    origin: Origin
+    series: str | None
+    label: str = ""
+    counter: int = 0
+
+
+Block = Clause | Paragraph | Table
+
+
+class PartKind(StrEnum):
+    """What a part of the contract is for; writers set each in its own way."""
+
+    COVER = "cover"
+    BODY = "body"
+    APPENDIX = "appendix"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: `heading` is empty for the body; a cover's is the contract's title."""
+
+    kind: PartKind
+    heading: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The whole contract. `number` is the 合同编号 as printed in the header of each page."""
+
+    variant: str
+    title: str
+    number: FactText
+    parts: tuple[Part, ...]
+    series: tuple[Series, ...]
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every clause in the order of the text, parents before children."""
+        for part in self.parts:
+            yield from _clauses(part.blocks)
+
+    def inlines(self) -> Iterator[Inline]:
+        """Every inline in the order of the text."""
+        yield self.number
+        for part in self.parts:
+            yield from part.heading
+            yield from _inlines(part.blocks)
+
+
+def _clauses(blocks: tuple[Block, ...]) -> Iterator[Clause]:
+    for block in blocks:
+        if isinstance(block, Clause):
+            yield block
+            yield from _clauses(block.blocks)
+
+
+def _inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:
+    for block in blocks:
+        match block:
+            case Clause():
+                yield from block.heading
+                yield from _inlines(block.blocks)
+            case Paragraph():
+                yield from block.inlines
+            case Table():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from cell
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """The words of `inlines` as every writer prints them."""
+    return "".join(inline.text for inline in inlines)
+
+
+def with_blocks(part: Part, blocks: tuple[Block, ...]) -> Part:
+    """`part` with other blocks."""
+    return replace(part, blocks=blocks)

@@ -1,0 +1,326 @@
+"""Word: the flow of a contract as the context of a docxtpl shell.
+
+Every kind of line is a template paragraph of the shell; its runs arrive as ready XML (`Markup`), everything else as
+plain str, list and dict, under a sandbox that knows no functions and few filters. Values are rendered once and never
+read as a template: ``{{7*7}}`` prints as typed. Labels are printed by Word's own numbering, references are fields.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from io import BytesIO
+from itertools import count
+from typing import Any, Final
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from hetong.generator.tree.flow import Flow, Line, Role, flow
+from hetong.generator.tree.nodes import (
+    Clause,
+    Contract,
+    FactText,
+    Inline,
+    PartKind,
+    Reference,
+    ReferencePart,
+    Term,
+    Text,
+    plain,
+)
+from hetong.generator.writers.house import column_shares
+from hetong.generator.writers.ooxml import (
+    NAMESPACES,
+    XML_HEAD,
+    W,
+    attribute,
+    bookmark,
+    bound_sdt,
+    field,
+    field_start,
+    fld_char,
+    hyperlink,
+    pack,
+    r,
+    text,
+    unpack,
+)
+from hetong.generator.writers.shell import (
+    FACTS_NAMESPACE,
+    FACTS_STORE,
+    LISTED,
+    SIGNATURE_TABLE,
+    SPACELESS,
+    TABLE,
+    core_properties,
+    style_of,
+)
+
+_FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
+_TEMPLATES: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_FACTS_ITEM: Final = re.compile(r"customXml/item\d+\.xml")
+_STYLE_TEST: Final = re.compile(r'line\.style == "([^"]+)"')
+_EMPTY_RUN: Final = re.compile(
+    r'<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>'
+)
+_PREFIXES: Final = f'xmlns:h="{FACTS_NAMESPACE}"'
+_MOST_LETTERS: Final = 64  # of a tag or title of a content control
+_IGNORABLE: Final = f"{{{NAMESPACES['mc']}}}Ignorable"
+
+
+class ShellError(ValueError):
+    """A Word shell that no contract can be written with; the message says what is wrong with it."""
+
+
+def write_docx(contract: Contract, shell: bytes, when: datetime) -> bytes:
+    """`contract` in the look of `shell`, dated `when` (aware); the same arguments give the same bytes."""
+    if when.utcoffset() is None:
+        raise ValueError("when must be aware of its time zone")
+    compiled = _compile(shell)
+    words = _Words(contract)
+    context = _context(contract, words)
+    if missing := {line["style"] for line in context["lines"]} - compiled.styles:
+        raise ShellError(f"模板缺少样式的段落：{'、'.join(sorted(missing))}")
+    parts = compiled.parts | {name: _render(template, context) for name, template in compiled.templates.items()}
+    parts[compiled.facts_item] = words.facts_part().encode()
+    moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    parts["docProps/core.xml"] = (XML_HEAD + core_properties(contract.title, moment)).encode()
+    return pack(parts)
+
+
+# The shell, compiled once
+
+
+@dataclass(frozen=True, slots=True)
+class _Shell:
+    """A compiled shell: `parts` go into the contract as they are, `templates` are rendered, by part name."""
+
+    parts: dict[str, bytes]
+    templates: dict[str, Template]
+    facts_item: str
+    styles: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _compile(shell: bytes) -> _Shell:
+    parts = unpack(shell)
+    sources = {name: _source(name, xml) for name, xml in parts.items() if _TEMPLATES.fullmatch(name)}
+    items = [name for name, xml in parts.items() if _FACTS_ITEM.fullmatch(name) and FACTS_NAMESPACE.encode() in xml]
+    if "word/document.xml" not in sources or len(items) != 1:
+        raise ShellError("模板不是由 hetong 生成的 Word 模板：缺少正文或数据部件")
+    environment = _environment()
+    try:
+        templates = {name: environment.from_string(source) for name, source in sources.items()}
+    except TemplateError as error:
+        raise ShellError(f"模板的标记有误：{error.message}") from error
+    styles = frozenset(_STYLE_TEST.findall(sources["word/document.xml"]))
+    return _Shell(parts, templates, items[0], styles)
+
+
+def _source(name: str, xml: bytes) -> str:
+    """The Jinja source that docxtpl makes of a part, without the empty runs it leaves around ``{{r …}}``."""
+    root = _parse(name, xml)
+    prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix} | NAMESPACES
+    namespaced = etree.Element(root.tag, nsmap=prefixes)
+    for attribute_name, value in root.attrib.items():
+        namespaced.set(attribute_name, value)
+    namespaced.set(_IGNORABLE, " ".join(sorted({*root.get(_IGNORABLE, "").split(), "w15"})))
+    namespaced.extend(root)
+    patched: str = DocxTemplate(BytesIO()).patch_xml(etree.tostring(namespaced, encoding="unicode"))
+    return _EMPTY_RUN.sub("", patched)
+
+
+def _parse(name: str, xml: bytes) -> etree._Element:
+    """`xml` strictly parsed: no entities, no network, nothing repaired in silence."""
+    try:
+        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise ShellError(f"模板的 {name} 不是完好的 XML：{error}") from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        raise ShellError(f"模板的 {name} 含有 DOCTYPE")
+    return root
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    return environment
+
+
+def _render(template: Template, context: dict[str, Any]) -> bytes:
+    try:
+        xml = template.render(context)
+    except TemplateError as error:
+        raise ShellError(f"模板的标记有误：{error.message}") from error
+    root = _parse("正文", xml.encode())
+    for description in root.iter(f"{W}tblDescription"):
+        _set_widths(description)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _set_widths(description: etree._Element) -> None:
+    """Give the columns of a table the shares that its description carries, and take the description away."""
+    shares = [int(share) for share in description.get(f"{W}val", "").split() if share.isdecimal()]
+    properties = description.getparent()
+    table = properties.getparent() if properties is not None else None
+    grid = table.find(f"{W}tblGrid") if table is not None else None
+    if not shares or properties is None or table is None or grid is None:
+        return
+    properties.remove(description)
+    total = sum(int(column.get(f"{W}w", "0")) for column in grid)
+    widths = [str(total * share // sum(shares)) for share in shares]
+    grid[:] = [etree.Element(f"{W}gridCol", {f"{W}w": width}) for width in widths]
+    for row in table.iter(f"{W}tr"):
+        for cell, width in zip(row.iter(f"{W}tcW"), widths, strict=False):
+            cell.set(f"{W}w", width)
+
+
+# The contract as the context of the shell
+
+
+def _context(contract: Contract, words: "_Words") -> dict[str, Any]:
+    entries = [(part.kind, entry) for part in contract.parts for entry in flow(part)]
+    first = next((number for number, (kind, _) in enumerate(entries) if kind is not PartKind.COVER), None)
+    lines = [
+        {**_entry(entry, kind, words), "ends_cover": number == first} for number, (kind, entry) in enumerate(entries)
+    ]
+    return {
+        "title": contract.title,
+        "number": Markup(words.runs((contract.number,))),  # noqa: S704  (all words in it are escaped)
+        "lines": lines,
+        "contents": [{"runs": Markup(entry)} for entry in words.contents()],  # noqa: S704
+    }
+
+
+def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
+    if isinstance(entry, Line):
+        return {"style": style_of(entry), "runs": Markup(words.line(entry, kind))}  # noqa: S704
+    header, *rows = ([Markup(words.runs(cell)) for cell in row] for row in (entry.header, *entry.rows))  # noqa: S704
+    return {
+        "style": SIGNATURE_TABLE if kind is PartKind.SIGNATURE else TABLE,
+        "columns": " ".join(str(round(share)) for share in column_shares(entry)),
+        "header": header,
+        "rows": rows,
+    }
+
+
+class _Words:
+    """Words as runs. Counts the ids of bookmarks and content controls, which must differ within a document."""
+
+    def __init__(self, contract: Contract) -> None:
+        inlines = list(contract.inlines())
+        self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
+        self._positions = {path: position for position, path in enumerate(self._facts, 1)}
+        self._referenced = {
+            part.target for inline in inlines if isinstance(inline, Reference) for part in inline.parts if part.shows
+        }
+        lines = (entry for part in contract.parts for entry in flow(part) if isinstance(entry, Line))
+        self._targets = {line.clause.id: line.clause for line in lines if line.clause}
+        self._listed: list[tuple[str, str]] = []
+        self._ids = count(1)
+
+    def line(self, line: Line, kind: PartKind) -> str:
+        """The runs of `line`, within a bookmark where something points to it."""
+        runs = self.runs(_with_key_column(line.inlines) if line.role is Role.COVER else line.inlines)
+        if kind is PartKind.SIGNATURE and line.role is Role.SIGNATURE and plain(line.inlines).endswith("："):
+            runs += r("\t")
+        listed = line.role in LISTED and (line.clause is None or bool(line.clause.heading))
+        if not listed and (line.clause is None or line.clause.id not in self._referenced):
+            return runs
+        name = _bookmark_name(line.clause.id if line.clause else f"part.{len(self._listed)}")
+        if listed:
+            space = " " if line.label and not line.label.endswith(SPACELESS) else ""
+            self._listed.append((name, f"{line.label}{space}{plain(line.inlines)}"))
+        return bookmark(next(self._ids), name, runs)
+
+    def runs(self, inlines: tuple[Inline, ...]) -> str:
+        return "".join(self._inline(inline) for inline in inlines)
+
+    def contents(self) -> Iterator[str]:
+        """The cached entries of the table of contents, for the lines so far, with the field around them.
+
+        Page numbers are Word's to add: nothing but layout knows them.
+        """
+        for position, (name, words) in enumerate(self._listed, 1):
+            opening = field_start(r'TOC \o "1-1" \h \z \u') if position == 1 else ""
+            ending = fld_char("end") if position == len(self._listed) else ""
+            yield opening + hyperlink(name, r(words)) + ending
+
+    def facts_part(self) -> str:
+        """The custom XML part: each printed fact once, in the order of the text."""
+        facts = "".join(f"<fact path={attribute(path)}>{text(words)}</fact>" for path, words in self._facts.items())
+        return f'{XML_HEAD}<facts xmlns="{FACTS_NAMESPACE}">{facts}</facts>'
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text():
+                return r(inline.text, bold=inline.strong)
+            case Term():
+                return r(inline.text, bold=True)
+            case FactText():
+                return self._fact(inline)
+            case Reference():
+                return "".join(self._reference_part(part, bold=inline.strong) for part in inline.parts)
+
+    def _fact(self, fact: FactText) -> str:
+        if not fact.text:  # Word would show “click to enter text”
+            return ""
+        return bound_sdt(
+            next(self._ids),
+            fact.text,
+            tag=_tag(fact.path),
+            alias=fact.title[:_MOST_LETTERS],
+            xpath=f"/h:facts[1]/h:fact[{self._positions[fact.path]}]",
+            prefixes=_PREFIXES,
+            store=FACTS_STORE,
+            bold=fact.strong,
+        )
+
+    def _reference_part(self, part: ReferencePart, *, bold: bool) -> str:
+        """A field where updating it gives the same words; else the words alone."""
+        target = self._targets.get(part.target) if part.target else None
+        if target is None or _updated(target, part.shows) != part.text:
+            return r(part.text, bold=bold)
+        switches = r"\n \h" if part.shows == "label" else r"\h"
+        return field(f"REF {_bookmark_name(target.id)} {switches}", part.text, bold=bold)
+
+
+def _updated(target: Clause, shows: str | None) -> str | None:
+    r"""What Word makes of a REF to `target` (17.16.5.51): `\n` gives its number without trailing full stops."""
+    match shows:
+        case "label":
+            return target.label.rstrip(".") or None
+        case "heading":
+            return plain(target.heading) or None
+        case _:
+            return None
+
+
+def _with_key_column(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A cover line such as 甲方：某某公司 with a tab after the colon of its opening words."""
+    match inlines:
+        case (Text(words, strong), *rest) if "：" in words:
+            key, _, value = words.partition("：")
+            return (Text(f"{key}：\t{value}", strong), *rest)
+        case _:
+            return inlines
+
+
+def _bookmark_name(clause_id: str) -> str:
+    """At most 40 letters, digits and underscores (17.13.6.2 and Word); the hash keeps a.b_c and a_b.c apart."""
+    readable = re.sub(r"[^A-Za-z0-9]", "_", clause_id)[:26]
+    return f"_Ref_{readable}_{sha256(clause_id.encode()).hexdigest()[:8]}"
+
+
+def _tag(path: str) -> str:
+    """`path`, or as much of it as fits with a hash; the whole path stands in the custom XML part."""
+    if len(path) <= _MOST_LETTERS:
+        return path
+    return f"{path[:55]}#{sha256(path.encode()).hexdigest()[:8]}"

@@ -1,0 +1,121 @@
+"""WordprocessingML as strings: one function an element, named as in ISO/IEC 29500-1, and the package around it.
+
+Words are escaped here and nowhere else; what a function takes as `content` is ready XML.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+NAMESPACES: Final = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+}
+W: Final = f"{{{NAMESPACES['w']}}}"
+XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+CONTENT_TYPES: Final = "[Content_Types].xml"
+
+# XML 1.0, 2.2: what no document may hold, not even as a character reference.
+_NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Quotation marks, dashes, dots and symbols that Word sets in the Latin font unless told otherwise (17.3.2.26, hint).
+_AMBIGUOUS: Final = re.compile("[\u00a7\u00b0\u00b1\u00b7\u00d7\u00f7\u2010-\u205e\u2100-\u27bf]")
+_BREAKS: Final = {"\t": "<w:tab/>", "\n": "<w:br/>"}
+
+
+def text(words: str) -> str:
+    """`words` escaped for XML."""
+    return escape(_possible(words))
+
+
+def attribute(value: str) -> str:
+    """`value` escaped and quoted."""
+    return quoteattr(_possible(value))
+
+
+def _possible(words: str) -> str:
+    """`words`, unless they hold a character that XML cannot: it would be lost in silence."""
+    if found := _NOT_XML.search(words):
+        raise ValueError(f"U+{ord(found[0]):04X} cannot be written to a Word document")
+    return words
+
+
+def t(words: str) -> str:
+    """w:t (17.3.3.31), with tabs and line breaks as elements of their own."""
+    pieces = re.split("([\t\n])", words)
+    return "".join(_BREAKS.get(p) or f'<w:t xml:space="preserve">{text(p)}</w:t>' for p in pieces if p)
+
+
+def r_pr(words: str, *, bold: bool = False) -> str:
+    """w:rPr (17.3.2.28) of a run of `words`."""
+    hint = '<w:rFonts w:hint="eastAsia"/>' if _AMBIGUOUS.search(words) else ""
+    strong = "<w:b/><w:bCs/>" if bold else ""
+    return f"<w:rPr>{hint}{strong}</w:rPr>" if hint or strong else ""
+
+
+def r(words: str, *, bold: bool = False) -> str:
+    """w:r (17.3.2.25)."""
+    return f"<w:r>{r_pr(words, bold=bold)}{t(words)}</w:r>" if words else ""
+
+
+def fld_char(kind: str, *, bold: bool = False) -> str:
+    """w:fldChar (17.16.18): `begin`, `separate` or `end`."""
+    return f'<w:r>{r_pr("", bold=bold)}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def field_start(instruction: str, *, bold: bool = False) -> str:
+    """A complex field up to its cached result (17.16.2)."""
+    code = f'<w:r>{r_pr("", bold=bold)}<w:instrText xml:space="preserve"> {text(instruction)} </w:instrText></w:r>'
+    return fld_char("begin", bold=bold) + code + fld_char("separate", bold=bold)
+
+
+def field(instruction: str, result: str, *, bold: bool = False) -> str:
+    """A complex field with the words `result` cached; Word gives a new result the looks of the old field's runs."""
+    return field_start(instruction, bold=bold) + r(result, bold=bold) + fld_char("end", bold=bold)
+
+
+def bookmark(number: int, name: str, content: str) -> str:
+    """w:bookmarkStart (17.13.6.2) … w:bookmarkEnd."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def hyperlink(anchor: str, content: str) -> str:
+    """w:hyperlink (17.16.22) to a bookmark of the document."""
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'
+
+
+def bound_sdt(
+    number: int, words: str, *, tag: str, alias: str, xpath: str, prefixes: str, store: str, bold: bool
+) -> str:
+    """An inline content control (17.5.2) that shows the words at `xpath` of the custom XML part `store` (17.5.2.6)."""
+    binding = f"w:prefixMappings={attribute(prefixes)} w:xpath={attribute(xpath)} w:storeItemID={attribute(store)}"
+    many = ' w:multiLine="1"' if "\n" in words else ""
+    return (
+        f"<w:sdt><w:sdtPr>{r_pr(words, bold=bold)}<w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
+        f'<w:id w:val="{number}"/>'
+        f"<w:dataBinding {binding}/>"
+        f'<w15:appearance w15:val="hidden"/><w:text{many}/></w:sdtPr>'
+        f"<w:sdtContent>{r(words, bold=bold)}</w:sdtContent></w:sdt>"
+    )
+
+
+def pack(parts: Mapping[str, bytes], *, compress: bool = True) -> bytes:
+    """The parts as a package (ISO/IEC 29500-2): content types first, then by name, dated 1980: always the same."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name != "_rels/.rels", name)):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 0
+            entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+            package.writestr(entry, parts[name])
+    return out.getvalue()
+
+
+def unpack(package: bytes) -> dict[str, bytes]:
+    """The parts of a package by name."""
+    with zipfile.ZipFile(BytesIO(package)) as parts:
+        return {entry.filename: parts.read(entry) for entry in parts.infolist() if not entry.is_dir()}

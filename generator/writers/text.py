@@ -1,0 +1,42 @@
+"""The tree as plain text: UTF-8, one paragraph a line, for mail, search and comparison."""
+
+from typing import Final
+from unicodedata import east_asian_width
+
+from hetong.generator.tree.flow import Line, Role, flow
+from hetong.generator.tree.nodes import Contract, Table, plain
+
+INDENT: Final = {Role.ITEM: "  ", Role.ITEM_BODY: "  ", Role.SUBITEM: "    "}
+SPACED: Final = {Role.TITLE, Role.PART, Role.CHAPTER, Role.SECTION, Role.SIGNATORY}
+"""Roles with an empty line before them."""
+
+
+def write_text(contract: Contract) -> str:
+    """The words of `contract`, each label before its paragraph."""
+    lines: list[str] = []
+    for part in contract.parts:
+        for block in flow(part):
+            lines += _table(block) if isinstance(block, Table) else _line(block)
+        lines.append("")
+    return "\n".join(lines).strip() + "\n"
+
+
+def _line(line: Line) -> list[str]:
+    label = f"{line.label} " if line.label and not line.label.endswith(("、", "）")) else line.label
+    words = f"{INDENT.get(line.role, '')}{label}{plain(line.inlines)}"
+    return ["", words] if line.role in SPACED else [words]
+
+
+def _table(table: Table) -> list[str]:
+    rows = [[plain(cell) for cell in row] for row in (table.header, *table.rows)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return ["", *("  ".join(map(_padded, row, widths)).rstrip() for row in rows), ""]
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed-width font: Hanzi and full-width punctuation take two (UAX #11)."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,1 @@
+"""The facts of a contract: Pydantic models of the form-like JSON. Imports nothing else of the project."""

@@ -1,0 +1,1 @@
+"""The look of a contract: Word shells, the Typst template, the house style."""

@@ -1,0 +1,127 @@
+"""DOCX, PDF, HTML and plain text say the same, word for word, for every combination of choices."""
+
+import io
+import re
+from typing import Any
+
+import pypdf
+import pytest
+from lxml import html
+
+from hetong.generator.pipeline import Draft, draft, validate_data, write
+from hetong.generator.tree.flow import Line, flow_all
+from hetong.generator.tree.nodes import Clause, FactText, Reference, plain
+
+from .combinations import combinations
+from .docx_reader import read
+
+CASES = dict(combinations())
+
+
+@pytest.fixture(scope="module", params=CASES, ids=list(CASES))
+def contract(request: pytest.FixtureRequest) -> Draft:
+    return draft(validate_data(CASES[request.param]))
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def words_of_tree(contract: Draft) -> str:
+    found = ""
+    for entry in flow_all(contract.tree):
+        if isinstance(entry, Line):
+            found += entry.label + plain(entry.inlines)
+        else:
+            found += "".join(plain(cell) for row in (entry.header, *entry.rows) for cell in row)
+    return squeeze(found)
+
+
+def words_of_pdf(content: bytes, contract: Draft) -> str:
+    """The words of each page but header, footer and table of contents."""
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=True)
+    head = squeeze(f"{contract.tree.title}合同编号：{contract.tree.number.text}")
+    pages = []
+    for position, page in enumerate(reader.pages, 1):
+        words = squeeze(page.extract_text())
+        footer = f"第{position}页共{len(reader.pages)}页"
+        if footer in words:
+            words = words.replace(head, "", 1).replace(footer, "", 1)
+        pages.append(words)
+    return "".join(page for page in pages if not page.startswith("目录"))
+
+
+def words_of_html(content: bytes) -> str:
+    root = html.fromstring(content.decode())
+    for navigation in root.iter("nav"):
+        navigation.getparent().remove(navigation)
+    return squeeze("".join(section.text_content() for section in root.iter("section")))
+
+
+def test_all_formats_say_what_the_tree_says(contract: Draft) -> None:
+    expected = words_of_tree(contract)
+    assert squeeze(read(write(contract, "docx")).text()) == expected
+    assert words_of_pdf(write(contract, "pdf"), contract) == expected
+    assert words_of_html(write(contract, "html")) == expected
+    assert squeeze(write(contract, "txt").decode()) == expected
+
+
+def test_every_fact_given_is_on_the_page_or_decides_what_is(contract: Draft) -> None:
+    words = words_of_tree(contract)
+    printed = [inline for inline in contract.tree.inlines() if isinstance(inline, FactText)]
+    for fact in printed:
+        assert squeeze(fact.text) in words
+    for value in _texts(contract.facts.data):
+        assert squeeze(value) in words
+
+
+def _texts(data: Any) -> list[str]:
+    """The facts that are printed as they were typed: names, addresses, lists of services, court or institution."""
+    typed = []
+    for group in ("party_a", "party_b", "third_party", "service", "personal_data", "dispute", "signing"):
+        values = data.get(group) or {}
+        for name, value in values.items():
+            if isinstance(value, str) and name not in {"method", "connection", "report_period", "meeting_period"}:
+                typed.append(value)
+            elif isinstance(value, list):
+                typed += value
+    return typed
+
+
+def test_nothing_is_left_of_templates_or_references(contract: Draft) -> None:
+    words = words_of_tree(contract)
+    assert "{{" not in words
+    assert "{%" not in words
+    assert not re.search(r"\]\(|\{#|\*\*", words)
+    labels = {clause.id: clause.label for clause in contract.tree.clauses()}
+    for inline in contract.tree.inlines():
+        if isinstance(inline, Reference):
+            assert inline.parts
+            for part in inline.parts:
+                if part.shows == "label" and part.target:
+                    assert part.text == labels[part.target].rstrip(".")
+
+
+def test_labels_are_unique_among_siblings_and_without_gaps(contract: Draft) -> None:
+    def siblings(blocks: tuple[Any, ...]) -> None:
+        counted: dict[str | None, list[int]] = {}
+        for block in blocks:
+            if isinstance(block, Clause) and block.label:
+                counted.setdefault(block.series, []).append(block.counter)
+                siblings(block.blocks)
+        for series, counters in counted.items():
+            if series != "annex":
+                assert counters == list(range(1, len(counters) + 1))
+
+    for part in contract.tree.parts:
+        siblings(part.blocks)
+    numbered = [clause.label for clause in contract.tree.clauses() if clause.label and clause.level <= 2]
+    assert len(numbered) == len(set(numbered))
+    annexes = [clause.counter for clause in contract.tree.clauses() if clause.series == "annex"]
+    assert annexes == list(range(1, len(annexes) + 1))
+
+
+def test_the_same_facts_give_the_same_bytes(contract: Draft) -> None:
+    again = draft(contract.facts)
+    for kind in ("docx", "pdf", "html", "txt"):
+        assert write(contract, kind) == write(again, kind)

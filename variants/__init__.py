@@ -1,0 +1,1 @@
+"""The words of the contracts: clause texts as Markdown, one folder a variant."""
