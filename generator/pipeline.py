@@ -95,8 +95,11 @@ def write(contract: Draft, kind: str, template: Template | None = None) -> bytes
 
 def _docx(contract: Draft, template: Template | None) -> bytes:
     from hetong.generator.writers.docx import ShellError, write_docx
+    from hetong.generator.writers.supplied import why_unsafe
 
     shell = template or Template.own(contract.tree.variant)
+    if template and (reason := why_unsafe(template.content)):
+        raise Problems([Problem("bad-template", Place(shell.name), {"reason": reason})])
     try:
         return write_docx(contract.tree, shell.content, made_at(contract.facts))
     except ShellError as error:

@@ -205,6 +205,11 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
 }
 
 
+def _seen(character: str) -> str:
+    """What a name in a file of facts may hold must not reach the terminal as a control sequence."""
+    return character if character.isprintable() else "·"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a problem is: a file, and in it a JSON path, or a line and column (from 1), or both."""
@@ -240,7 +245,7 @@ class Problem:
             sentence += f"；例如：{self.example}" if zh else f"; for example: {self.example}"
         if self.nearest:
             sentence += f"；是否指 {self.nearest}？" if zh else f"; did you mean {self.nearest}?"
-        return sentence
+        return "".join(map(_seen, sentence))
 
     def as_json(self, language: Language) -> dict[str, object]:
         message, expected = CODES[self.code]

@@ -135,7 +135,7 @@ class Penalty(Group):
     )
     liability_cap_percent: Ratio | None = Field(
         title="赔偿责任上限",
-        description="一方赔偿总额不超过违约发生前十二个月应付费用的百分之几（可以超过 100）；故意、重大过失、人身损害、泄密除外。",
+        description="赔偿总额不超过违约发生前十二个月应付费用的百分之几（可以超过 100）；除外情形见条款。",
     )
 
 

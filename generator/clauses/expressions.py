@@ -64,6 +64,8 @@ class Condition:
             return Problem("fact-absent", self.place, {"name": error.message or self.text})
         except Exception as error:  # the comparison itself failed: sandbox, types that cannot be compared
             return Problem("condition-syntax", self.place, {"reason": str(error)})
+        if isinstance(result, StrictUndefined):
+            return Problem("fact-absent", self.place, {"name": self.text})
         if not isinstance(result, bool):
             return Problem("condition-not-boolean", self.place, {"given": self.text})
         return result

@@ -318,8 +318,8 @@ class ClauseFileReader:
             case "span_open":
                 yield from self._term(token, rest, line)
             case other:
-                snippet = "{" + token.content if other == "attributes" else token.content
-                self._syntax(line, snippet, other, "属性写在末尾", "attributes at the end")
+                snippet = f"{{{token.content}}}" if other == "attributes" else token.content
+                self._syntax(line, snippet, snippet, "属性写在末尾", "attributes at the end")
 
     def _fact(self, text: str, line: int, strong: bool) -> Iterator[FactUse]:
         place = self._place(line, "{{" + text)

@@ -27,9 +27,9 @@ def command(files: tuple[str, ...], kind: str, settings: tuple[str, ...]) -> int
         for problem in found:
             click.echo(problem.say(LANGUAGE))
         summary = (
-            say(f"{len(files)} 个文件，{len(found)} 个问题。", f"{len(files)} files, {len(found)} problems.")
+            say(f"{len(files)} 个文件，{len(found)} 个问题。", f"files: {len(files)}, problems: {len(found)}.")
             if found
-            else say(f"{len(files)} 个文件，没有问题。", f"{len(files)} files, no problems.")
+            else say(f"{len(files)} 个文件，没有问题。", f"files: {len(files)}, no problems.")
         )
         click.echo(summary, err=True)
     return 1 if found else 0

@@ -1,6 +1,8 @@
 """Reading a facts file: JSON or YAML into plain data, remembering the line and column of every value."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -9,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from json.decoder import JSONArray, JSONObject, scanstring  # type: ignore[attr-defined]
 from json.scanner import py_make_scanner  # type: ignore[attr-defined]
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from hetong.generator.problems import Place, Problem, Problems, raise_if
 
@@ -46,11 +48,18 @@ def read(name: str) -> Source:
     """Read the file `name`, or standard input for ``-``. Raises `Problems`."""
     shown = "<stdin>" if name == STDIN else name
     try:
-        raw = sys.stdin.buffer.read(MAX_BYTES + 1) if name == STDIN else _read_file(Path(name))
+        raw = _read_stdin() if name == STDIN else _read_file(Path(name))
     except OSError as error:
         reason = error.strerror or str(error)
         raise Problems([Problem("unreadable-file", Place(shown), {"reason": reason})]) from None
     return parse(raw, shown)
+
+
+def _read_stdin() -> bytes:
+    stdin: TextIO | None = sys.stdin  # None where a program starts us with it closed
+    if stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _read_file(path: Path) -> bytes:

@@ -189,6 +189,8 @@ def _choice(kind: str, given: Any, place: Any, steps: Steps, specs: Mapping[str,
     spec = specs[".".join(step for step in steps if isinstance(step, str))]
     if kind == "union_tag_not_found":
         return Problem("missing-field", place, {"title": spec.title}, example_of(spec))
+    if given is None:
+        return Problem("blank-not-allowed", place, {"title": spec.title, **_type_words(spec)}, example_of(spec))
     choices = [str(value) for value in spec.values]
     near = nearest(shown(given), choices)
     values = {"given": shown(given), "choices": "、".join(choices)}
@@ -218,7 +220,7 @@ def _type_words(spec: FieldSpec | None) -> dict[str, str]:
 
 
 _EXAMPLES: Final = {
-    "credit_code": '"91110108MA01ABCD1U"',
+    "credit_code": '"91110108MA01ABCD1E"',
     "phone": '"010-62345678"',
     "email": '"lianxi@example.com"',
     "account": '"6222 0212 3456 7890"',

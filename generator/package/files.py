@@ -27,7 +27,7 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -
             temporary.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Problems([Problem("cannot-write", Place(str(error.filename or folder)), {"reason": reason})]) from None
+        raise Problems([Problem("cannot-write", Place(str(folder)), {"reason": reason})]) from None
     finally:
         for temporary in waiting.values():
             with suppress(OSError):

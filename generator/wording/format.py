@@ -14,7 +14,10 @@ from hetong.schemas.catalog import FieldSpec
 from hetong.schemas.fields import Quantity
 
 RULE: Final = "______"
-"""The line to write on where a fact is blank."""
+"""The line to write a figure on where a fact is blank."""
+
+LONG_RULE: Final = RULE * 3
+"""The line to write a name, an address or a list on."""
 
 OTHER_PARTY: Final[Mapping[object, str]] = MappingProxyType({"party_a": "party_b", "party_b": "party_a"})
 
@@ -55,13 +58,13 @@ def fits(name: str, spec: FieldSpec) -> bool:
     return filter_ is not None and filter_.quantity is spec.quantity and filter_.values == set(spec.values)
 
 
-def blank(title: str) -> str:
-    """A fact left blank: a rule to write on and the name of the field.
+def blank(title: str, rule: str = RULE) -> str:
+    """What a fact left blank prints as: a rule that its field names.
 
     >>> blank("违约纠正期")
     '______〔违约纠正期〕'
     """
-    return f"{RULE}〔{title}〕"
+    return f"{rule}〔{title}〕"
 
 
 def print_fact(value: object, spec: FieldSpec, *, filters: tuple[str, ...] = (), dates: DateStyle) -> str:
@@ -126,5 +129,7 @@ def _blank(spec: FieldSpec, *, figures: bool) -> str:
             return sum_ if figures else f"人民币{sum_}（大写：{RULE}）"
         case Quantity.DATE:
             return f"{RULE}年____月____日〔{spec.title}〕"
+        case Quantity.TEXT:
+            return blank(spec.title, LONG_RULE)
         case _:
             return blank(spec.title)

@@ -51,16 +51,8 @@ from hetong.generator.writers.ooxml import (
     text,
     unpack,
 )
-from hetong.generator.writers.shell import (
-    FACTS_NAMESPACE,
-    FACTS_STORE,
-    LISTED,
-    SIGNATURE_TABLE,
-    SPACELESS,
-    TABLE,
-    core_properties,
-    style_of,
-)
+from hetong.generator.writers.shell import LISTED, SIGNATURE_TABLE, SPACELESS, TABLE, style_of
+from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, core_properties
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
 _TEMPLATES: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
@@ -304,13 +296,12 @@ def _updated(target: Clause, shows: str | None) -> str | None:
 
 
 def _with_key_column(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A cover line such as 甲方：某某公司 with a tab after the colon of its opening words."""
-    match inlines:
-        case (Text(words, strong), *rest) if "：" in words:
-            key, _, value = words.partition("：")
-            return (Text(f"{key}：\t{value}", strong), *rest)
-        case _:
-            return inlines
+    """A cover line such as 甲方：某某公司 with a tab after the first colon of the clause library's words."""
+    for place, inline in enumerate(inlines):
+        if isinstance(inline, Text) and "：" in inline.text:
+            tabbed = Text(inline.text.replace("：", "：\t", 1), inline.strong)
+            return (*inlines[:place], tabbed, *inlines[place + 1 :])
+    return inlines
 
 
 def _bookmark_name(clause_id: str) -> str:

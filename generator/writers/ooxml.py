@@ -16,6 +16,7 @@ NAMESPACES: Final = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
+ROOT: Final = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ' mc:Ignorable="w15"'
 W: Final = f"{{{NAMESPACES['w']}}}"
 XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CONTENT_TYPES: Final = "[Content_Types].xml"

@@ -13,10 +13,21 @@ from zlib import crc32
 from hetong.generator.tree.flow import CLAUSE_ROLES, Line, Role
 from hetong.generator.tree.nodes import Series
 from hetong.generator.writers.house import House, Look
-from hetong.generator.writers.ooxml import CONTENT_TYPES, NAMESPACES, XML_HEAD, attribute, field, pack, r, text
+from hetong.generator.writers.ooxml import CONTENT_TYPES, ROOT, XML_HEAD, attribute, field, pack, r
+from hetong.generator.writers.shell_parts import (
+    APP,
+    DOCUMENT_RELS,
+    FACTS_NAMESPACE,
+    ITEM_PROPS,
+    ITEM_RELS,
+    RELS,
+    SETTINGS,
+    TYPES,
+    core_properties,
+    font_table,
+    theme,
+)
 
-FACTS_NAMESPACE: Final = "urn:hetong:facts"
-FACTS_STORE: Final = "{7E1B4C52-9A0D-5F36-8C41-2D6A90E3B7F8}"
 LISTED: Final = (Role.PART, Role.CHAPTER)  # in the table of contents
 TABLE: Final = "表格"
 SIGNATURE_TABLE: Final = "签署表格"
@@ -42,8 +53,8 @@ _BASE: Final = {Role.CHAPTER: "Heading1", Role.SECTION: "Heading2"}
 _NO_OUTLINE: Final = 9
 _FORMATS: Final = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
 _SHELL_DATE: Final = "1980-01-01T00:00:00Z"
-_KEY_EM: Final = 6  # the column of 合同编号： on the cover
-_SIGNING_RULE_EM: Final = 24  # how far the rule behind 盖章： reaches
+_KEY_EM: Final = 12.5  # the column of 乙方（客户关系维护方）： on the cover
+_SIGNING_RULE_EM: Final = 30  # how far the rule behind 盖章： reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +94,22 @@ def style_of(line: Line) -> str:
 def build_shell(series: tuple[Series, ...], house: House, title: str) -> bytes:
     """The shell of the variant `title`; the same arguments give the same bytes, whatever the zlib."""
     parts = {
-        CONTENT_TYPES: _CONTENT_TYPES,
-        "_rels/.rels": _RELS,
-        "docProps/app.xml": _APP,
+        CONTENT_TYPES: TYPES,
+        "_rels/.rels": RELS,
+        "docProps/app.xml": APP,
         "docProps/core.xml": core_properties(title, _SHELL_DATE),
         "word/document.xml": _document(series, house),
-        "word/_rels/document.xml.rels": _DOCUMENT_RELS,
+        "word/_rels/document.xml.rels": DOCUMENT_RELS,
         "word/styles.xml": _styles(series, house),
         "word/numbering.xml": _numbering(series, house),
-        "word/settings.xml": _SETTINGS,
-        "word/fontTable.xml": _font_table(house),
-        "word/theme/theme1.xml": _theme(house),
+        "word/settings.xml": SETTINGS,
+        "word/fontTable.xml": font_table(house),
+        "word/theme/theme1.xml": theme(house),
         "word/header1.xml": _header(),
         "word/footer1.xml": _footer(),
         "customXml/item1.xml": f'<facts xmlns="{FACTS_NAMESPACE}"/>',
-        "customXml/_rels/item1.xml.rels": _ITEM_RELS,
-        "customXml/itemProps1.xml": _ITEM_PROPS,
+        "customXml/_rels/item1.xml.rels": ITEM_RELS,
+        "customXml/itemProps1.xml": ITEM_PROPS,
     }
     return pack({name: (XML_HEAD + xml).encode() for name, xml in parts.items()}, compress=False)
 
@@ -116,7 +127,7 @@ def _document(series: tuple[Series, ...], house: House) -> str:
         _tag("endif"),
     )
     return (
-        f"<w:document {_namespaces()}><w:body>"
+        f"<w:document {ROOT}><w:body>"
         + _tag("for line in lines")
         + _tag("if line.ends_cover")
         + _contents(house)
@@ -210,12 +221,12 @@ def _sect_pr(house: House, *, cover: bool = False) -> str:
 
 def _header() -> str:
     words = "<w:r><w:t>{{ title }}</w:t></w:r><w:r><w:tab/></w:r>" + r("合同编号：") + r("{{r number }}")
-    return f'<w:hdr {_namespaces()}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{words}</w:p></w:hdr>'
+    return f'<w:hdr {ROOT}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{words}</w:p></w:hdr>'
 
 
 def _footer() -> str:
     words = r("第") + field("PAGE", "1") + r("页 共") + field("NUMPAGES", "1") + r("页")
-    return f'<w:ftr {_namespaces()}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{words}</w:p></w:ftr>'
+    return f'<w:ftr {ROOT}><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{words}</w:p></w:ftr>'
 
 
 # Numbering (17.9): one abstract definition a series, each level linked to its style
@@ -224,7 +235,7 @@ def _footer() -> str:
 def _numbering(series: tuple[Series, ...], house: House) -> str:
     abstract = "".join(_abstract_num(number, each, house) for number, each in enumerate(series, 1))
     nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in range(1, len(series) + 1))
-    return f"<w:numbering {_namespaces()}>{abstract}{nums}</w:numbering>"
+    return f"<w:numbering {ROOT}>{abstract}{nums}</w:numbering>"
 
 
 def _abstract_num(number: int, series: Series, house: House) -> str:
@@ -268,7 +279,7 @@ def _hanging_tab(look: Look) -> str:
 def _styles(series: tuple[Series, ...], house: House) -> str:
     fonts = house.fonts.word
     return (
-        f"<w:styles {_namespaces()}><w:docDefaults><w:rPrDefault><w:rPr>{_r_fonts(house, fonts.serif)}"
+        f"<w:styles {ROOT}><w:docDefaults><w:rPrDefault><w:rPr>{_r_fonts(house, fonts.serif)}"
         f'<w:color w:val="{house.colours.ink}"/><w:kern w:val="2"/><w:sz w:val="24"/><w:szCs w:val="24"/>'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
         "</w:docDefaults>"
@@ -484,146 +495,3 @@ def _em(look: Look, length: float) -> int:
 def _text_width(house: House) -> int:
     margins = house.page.margins_mm
     return _mm(house.page.width_mm - margins.left - margins.right)
-
-
-def _namespaces() -> str:
-    return " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ' mc:Ignorable="w15"'
-
-
-# Parts that are the same in every shell
-
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-_WORD: Final = f"{_OFFICE}.wordprocessingml"
-_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CORE_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-
-
-def _relationships(*targets: tuple[str, str]) -> str:
-    """The relationships part that gives `targets` (type, target) the ids rId1, rId2 …"""
-    each = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, 1)
-    )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
-
-
-def _content_types(**overrides: str) -> str:
-    each = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items())
-    return (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{each}</Types>'
-    )
-
-
-def core_properties(title: str, moment: str) -> str:
-    """docProps/core.xml (ISO/IEC 29500-2, 11): a title and a date, nobody's name."""
-    dated = "".join(
-        f'<dcterms:{what} xsi:type="dcterms:W3CDTF">{moment}</dcterms:{what}>' for what in ("created", "modified")
-    )
-    return (
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{text(title)}</dc:title><dc:creator/><cp:lastModifiedBy/>{dated}<dc:language>zh-CN</dc:language>"
-        "</cp:coreProperties>"
-    )
-
-
-def _font_table(house: House) -> str:
-    fonts = house.fonts.word
-    pairs = ((fonts.serif, fonts.serif_ascii_name), (fonts.sans, fonts.sans_ascii_name))
-    each = "".join(
-        f'<w:font w:name={attribute(name)}><w:altName w:val={attribute(english)}/><w:charset w:val="86"/></w:font>'
-        for name, english in pairs
-    )
-    latin = f'<w:font w:name={attribute(fonts.latin)}><w:charset w:val="00"/></w:font>'
-    return f"<w:fonts {_namespaces()}>{each}{latin}</w:fonts>"
-
-
-def _theme(house: House) -> str:
-    """The smallest theme (20.1.6.9): no style refers to it, but Word offers its fonts and colours to who restyles."""
-    names = (
-        "dk1",
-        "lt1",
-        "dk2",
-        "lt2",
-        "accent1",
-        "accent2",
-        "accent3",
-        "accent4",
-        "accent5",
-        "accent6",
-        "hlink",
-        "folHlink",
-    )
-    values = (house.colours.ink, "FFFFFF", "44546A", "E7E6E6", *(["4472C4"] * 6), "0563C1", "954F72")
-    colours = "".join(f'<a:{n}><a:srgbClr val="{v}"/></a:{n}>' for n, v in zip(names, values, strict=True))
-    fonts = house.fonts.word
-    faces = "".join(
-        f"<a:{kind}Font><a:latin typeface={attribute(fonts.latin)}/><a:ea typeface={attribute(face)}/>"
-        f'<a:cs typeface=""/></a:{kind}Font>'
-        for kind, face in (("major", fonts.sans), ("minor", fonts.serif))
-    )
-    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    return (
-        '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="hetong"><a:themeElements>'
-        f'<a:clrScheme name="hetong">{colours}</a:clrScheme><a:fontScheme name="hetong">{faces}</a:fontScheme>'
-        f'<a:fmtScheme name="hetong"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
-        f"<a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
-        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
-        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
-    )
-
-
-_CONTENT_TYPES: Final = _content_types(
-    **{
-        "/word/document.xml": f"{_WORD}.document.main+xml",
-        "/word/styles.xml": f"{_WORD}.styles+xml",
-        "/word/numbering.xml": f"{_WORD}.numbering+xml",
-        "/word/settings.xml": f"{_WORD}.settings+xml",
-        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "/word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
-        "/word/header1.xml": f"{_WORD}.header+xml",
-        "/word/footer1.xml": f"{_WORD}.footer+xml",
-        "/customXml/itemProps1.xml": f"{_OFFICE}.customXmlProperties+xml",
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "/docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
-    }
-)
-_RELS: Final = _relationships(
-    (f"{_RELATIONSHIP}/officeDocument", "word/document.xml"),
-    (_CORE_RELATIONSHIP, "docProps/core.xml"),
-    (f"{_RELATIONSHIP}/extended-properties", "docProps/app.xml"),
-)
-_DOCUMENT_RELS: Final = _relationships(
-    (f"{_RELATIONSHIP}/styles", "styles.xml"),
-    (f"{_RELATIONSHIP}/numbering", "numbering.xml"),
-    (f"{_RELATIONSHIP}/settings", "settings.xml"),
-    (f"{_RELATIONSHIP}/fontTable", "fontTable.xml"),
-    (f"{_RELATIONSHIP}/header", "header1.xml"),
-    (f"{_RELATIONSHIP}/footer", "footer1.xml"),
-    (f"{_RELATIONSHIP}/customXml", "../customXml/item1.xml"),
-    (f"{_RELATIONSHIP}/theme", "theme/theme1.xml"),
-)
-_ITEM_RELS: Final = _relationships((f"{_RELATIONSHIP}/customXmlProps", "itemProps1.xml"))
-_ITEM_PROPS: Final = (
-    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
-    f'ds:itemID="{FACTS_STORE}">'
-    f'<ds:schemaRefs><ds:schemaRef ds:uri="{FACTS_NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
-)
-_APP: Final = (
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>hetong</Application></Properties>"
-)
-# Compatibility mode 15 (Word 2013 and later) keeps “compatibility mode” out of the title bar; the rest is what Word
-# itself writes for East Asian text (17.15.3).
-_SETTINGS: Final = (
-    f'<w:settings {_namespaces()}><w:zoom w:percent="100"/><w:defaultTabStop w:val="240"/>'
-    '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:spaceForUL/>'
-    "<w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:doNotExpandShiftReturn/>"
-    '<w:adjustLineHeightInTable/><w:useFELayout/><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-    '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/>'
-    '<w:listSeparator w:val=","/></w:settings>'
-)

@@ -34,12 +34,12 @@ PRINTED = {
 }
 
 BLANK = {
-    "party_a.name": "______〔名称〕",
+    "party_a.name": "__________________〔名称〕",
     "termination.notice_days": "______〔提前通知期〕",
     "penalty.late_fee_percent_per_day": "______%〔逾期付款违约金比例〕",
     "payment.maintenance_fee_monthly": "人民币______元〔月度维护服务费〕（大写：______）",
     "signing.date": "______年____月____日〔签订日期〕",
-    "complaints.channels": "______〔投诉渠道〕",
+    "complaints.channels": "__________________〔投诉渠道〕",
 }
 
 

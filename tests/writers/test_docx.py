@@ -45,6 +45,7 @@ from hetong.generator.writers.ooxml import pack, unpack
 from hetong.generator.writers.shell import LISTED, build_shell
 
 from .docx_reader import W, chinese, read
+from .tools import tool
 
 WHEN = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 ORIGIN = Origin("made.md", 1)
@@ -254,6 +255,12 @@ def test_word_finds_chapters_and_sections_in_the_navigation_pane(shell: bytes) -
     assert bases["合同条"] == bases["附录条"] == "Heading2"
     outline = [by_id[name].find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") for name in ("Heading1", "Heading2")]
     assert outline == ["0", "1"]
+
+
+def test_a_line_of_the_cover_has_a_tab_after_its_key(series: tuple[Series, ...], shell: bytes) -> None:
+    role, name = FactText("third_party.role", "数据处理方", "角色"), FactText("third_party.name", "某：公司", "名称")
+    document = read(write_docx(made(series, cover=(paragraph("丙方（", role, "）：", name),)), shell, WHEN))
+    assert [line.text for line in document.lines[1:]] == ["合同编号：\tKH-2026-018", "丙方（数据处理方）：\t某：公司"]
 
 
 def test_a_section_without_heading_is_set_as_text_and_counts_on(series: tuple[Series, ...], shell: bytes) -> None:
@@ -485,15 +492,6 @@ def written(contract: Contract, shell: bytes, tmp_path_factory: pytest.TempPathF
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in files]
-
-
-def tool(name: str, *candidates: str | None) -> str:
-    """The path of a tool; without it the test is skipped, or fails where all tools are promised."""
-    if found := next((path for each in candidates if each and (path := shutil.which(each))), None):
-        return found
-    if os.environ.get("HETONG_ALL_TOOLS"):
-        pytest.fail(f"{name} is not installed")
-    pytest.skip(f"{name} is not installed")
 
 
 def test_openxml_audit_finds_no_fault(written: list[Path]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from hetong.generator.pipeline import Draft, draft, validate_data, write
+from hetong.generator.problems import Problems
 from hetong.generator.tree.flow import Line, flow_all
 from hetong.generator.tree.nodes import Clause, FactText, Reference, plain
 
@@ -64,6 +65,40 @@ def test_all_formats_say_what_the_tree_says(contract: Draft) -> None:
     assert words_of_pdf(write(contract, "pdf"), contract) == expected
     assert words_of_html(write(contract, "html")) == expected
     assert squeeze(write(contract, "txt").decode()) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '甲&乙<公司>"{{7*7}}"',
+        "{% for x in y %}{_{ 甲 }_}{#",
+        "[x](y)",
+        "#eval(1)",
+        "**甲** *乙* _丙_ `丁`",
+        "<w:r><w:t>甲</w:t></w:r>",
+        "](#payment){.term}",
+        "甲" * 200,
+        "A" * 200,
+        "=cmd|'/c calc'!A1",
+        "../../../etc/passwd",
+        "𬭚𬬻公司",
+    ],
+)
+def test_a_hostile_name_prints_as_typed_everywhere(name: str) -> None:
+    facts = {**CASES["neutral-two-court-filled"]}
+    facts["party_a"] = {**facts["party_a"], "name": name}
+    contract = draft(validate_data(facts))
+    assert squeeze(name) in words_of_tree(contract)
+    test_all_formats_say_what_the_tree_says(contract)
+
+
+def test_a_character_that_the_fonts_lack_is_named_instead_of_lost() -> None:
+    facts = {**CASES["neutral-two-court-filled"]}
+    facts["party_a"] = {**facts["party_a"], "name": "𠮷野家"}
+    contract = draft(validate_data(facts))
+    assert "𠮷野家" in read(write(contract, "docx")).text()
+    with pytest.raises(Problems, match="𠮷"):
+        write(contract, "pdf")
 
 
 def test_every_fact_given_is_on_the_page_or_decides_what_is(contract: Draft) -> None:

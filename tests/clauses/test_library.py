@@ -1,0 +1,161 @@
+"""The clause library: whole as it is shipped; any damage is told with file, line and the nearest known name."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hetong.generator.clauses.library import VARIANTS, all_clauses, load
+from hetong.generator.clauses.source import ReferenceUse
+from hetong.generator.problems import Problem
+from hetong.schemas.catalog import CONTRACTS
+
+if TYPE_CHECKING:
+    CopiedLibrary = Any
+
+Raised = Callable[[Callable[[], object]], tuple[Problem, ...]]
+
+FILES = sorted(path.name for path in (VARIANTS / "general").glob("*.md"))
+
+
+@pytest.mark.parametrize("variant", CONTRACTS)
+def test_every_variant_that_has_a_model_has_a_library(variant: str) -> None:
+    library = load(variant)
+    assert library.variant == variant
+    assert len(list(all_clauses(library))) > 50
+
+
+def test_a_copy_of_the_library_is_as_good(library: "CopiedLibrary") -> None:
+    names = [clause.id for clause in all_clauses(load("general"))]
+    assert [clause.id for clause in all_clauses(library.load())] == names
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_deleted_clause_file_is_missed_by_name(library: "CopiedLibrary", problems: Raised, file: str) -> None:
+    library.path(file).unlink()
+    found = problems(library.load)
+    assert found[0].code == "clause-file-missing"
+    assert found[0].values["name"] == file
+    line = library.path("variant.yaml").read_text("utf-8").splitlines()[found[0].place.line - 1]
+    assert found[0].place.file == "variants/general/variant.yaml"
+    assert file in line
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_references_into_a_deleted_clause_file_are_told_with_their_lines(
+    library: "CopiedLibrary", problems: Raised, file: str
+) -> None:
+    gone = {clause.id for clause in all_clauses(library.load()) if clause.origin.file.endswith(f"/{file}")}
+    library.path(file).unlink()
+    load.cache_clear()
+    told = [problem for problem in problems(library.load) if problem.code == "unresolved-reference"]
+    assert {problem.values["name"] for problem in told} <= gone
+    for problem in told:
+        text = library.path(problem.place.file.rpartition("/")[2]).read_text("utf-8")
+        assert f"(#{problem.values['name']})" in text.splitlines()[problem.place.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "nearest"),
+    [
+        ("07-payment.md", "[](#third_party.fees)", "[](#third_party.fess)", "unresolved-reference", "third_party.fees"),
+        ("07-payment.md", 'when="third_party is', 'when="thrid_party is', "unknown-fact", "third_party"),
+        ("11-disputes.md", "dispute.method == 'court'", "dispute.method == 'curt'", "unknown-value", "court"),
+        ("11-disputes.md", "dispute.method == 'court'", "dispute.method = 'court'", "condition-syntax", ""),
+        ("07-payment.md", "{{ payment.review_workdays", "{{ payment.reviw_workdays", "unknown-fact", "payment.review_workdays"),
+        ("07-payment.md", "{{ payment.review_workdays }}", "{{ payment.review_workdays }", "clause-syntax", ""),
+        ("third-party.md", "when: third_party", "when: third_prty", "unknown-fact", "third_party"),
+        ("07-payment.md", "source:", "sorce:", "clause-syntax", "source"),
+        ("07-payment.md", "  payment.due:", "  payment.deu:", "source-unknown", "payment.due"),
+        ("07-payment.md", "{#payment.due}", "{#payment.method}", "clause-id-duplicate", ""),
+        ("07-payment.md", " {#payment.due}", "", "clause-id-missing", ""),
+        ("18-annexes.md", 'each="annexes.others"', 'each="annexes.othres"', "unknown-fact", "annexes.others"),
+    ],
+)  # fmt: skip
+def test_one_thing_broken_is_told_with_file_line_and_nearest_name(
+    library: "CopiedLibrary", problems: Raised, file: str, old: str, new: str, code: str, nearest: str
+) -> None:
+    line = library.change(file, old, new)
+    told = [(p.code, p.place.file, p.place.line, p.nearest) for p in problems(library.load)]
+    assert (code, f"variants/general/{file}", line, nearest) in told
+
+
+def test_a_misspelt_id_is_told_where_it_is_referred_to(library: "CopiedLibrary", problems: Raised) -> None:
+    library.change("07-payment.md", "{#payment.due}", "{#payment.deu}")
+    found = problems(library.load)
+    assert {problem.nearest for problem in found} == {"payment.deu"}
+    assert {problem.code for problem in found} == {"source-unknown", "unresolved-reference"}
+
+
+def test_breakages_in_several_files_are_told_at_once(library: "CopiedLibrary", problems: Raised) -> None:
+    library.change("07-payment.md", "{{ payment.review_workdays", "{{ payment.reviw_workdays")
+    library.change("third-party.md", "when: third_party", "when: third_prty")
+    library.path("leaning-party_a.md").unlink()
+    library.path("new.md").write_text("# 新 {#new}\n\n段落", "utf-8")
+    codes = [problem.code for problem in problems(library.load)]
+    assert {"unknown-fact", "clause-file-missing", "clause-file-unlisted"} <= set(codes)
+    assert codes.count("unknown-fact") == 2
+
+
+def test_a_renamed_clause_file_is_recognised(library: "CopiedLibrary", problems: Raised) -> None:
+    library.path("07-payment.md").rename(library.path("07-payments.md"))
+    assert (problems(library.load)[0].code, problems(library.load)[0].nearest) == (
+        "clause-file-missing",
+        "07-payments.md",
+    )
+
+
+def test_clause_files_of_windows_editors_are_read(library: "CopiedLibrary") -> None:
+    path = library.path("07-payment.md")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [c.sources for c in all_clauses(library.load())] == [c.sources for c in all_clauses(load("general"))]
+
+
+def test_a_clause_file_in_another_encoding_is_told(library: "CopiedLibrary", problems: Raised) -> None:
+    library.path("07-payment.md").write_bytes("# 费用与支付".encode("gbk"))
+    assert ("encoding", "variants/general/07-payment.md") in [(p.code, p.place.file) for p in problems(library.load)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("key: general", "key: [general"),
+        ("key: general", "key: genral"),
+        ("title: ", "titel: "),
+        ("kind: signature", "kind: signatur"),
+        ("series: appendix", "series: apendix"),
+        ("{label}{heading}", "{lable}{heading}"),
+        ("{label}{heading}", "{label}{heading"),
+        ("“{label}{heading}”", "{parent}"),
+        ('text: "%3."', 'text: "%4."'),
+        ("format: chinese", "format: roman"),
+    ],
+)
+def test_a_malformed_manifest_is_a_problem_with_its_file(
+    library: "CopiedLibrary", problems: Raised, old: str, new: str
+) -> None:
+    library.change("variant.yaml", old, new)
+    found = problems(library.load)
+    assert {(problem.code, problem.place.file) for problem in found} == {
+        ("variant-file", "variants/general/variant.yaml")
+    }
+
+
+def test_a_missing_manifest_is_a_problem(library: "CopiedLibrary", problems: Raised) -> None:
+    library.path("variant.yaml").unlink()
+    assert problems(library.load)[0].code == "unreadable-file"
+
+
+@pytest.mark.parametrize("variant", CONTRACTS)
+def test_clauses_stand_in_the_order_of_their_files(variant: str) -> None:
+    for one, other in pairwise(all_clauses(load(variant))):
+        assert one.origin.file != other.origin.file or one.origin.line <= other.origin.line
+
+
+@pytest.mark.parametrize("variant", CONTRACTS)
+def test_no_clause_refers_to_itself_alone(variant: str) -> None:
+    for clause in all_clauses(load(variant)):
+        inlines = [inline for block in clause.blocks for inline in getattr(block, "inlines", ())]
+        targets = [inline.target for inline in inlines if isinstance(inline, ReferenceUse)]
+        assert clause.id not in targets
