@@ -72,7 +72,7 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
     ),
     "look-alike-character": _code(
         "第 {position} 个字符 {character} 是部首或兼容字符，与常用汉字同形而编码不同",
-        "character {position}, {character}, is a radical or compatibility character that only looks like the usual Hanzi",
+        "character {position}, {character}, is a radical or compatibility form that only looks like the usual Hanzi",
         "用输入法输入的常用汉字",
         "the usual Hanzi, typed anew",
     ),
@@ -188,7 +188,13 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "有条款写出该内容",
         "a clause that prints it",
     ),
+    "blank-in-final": _code(
+        "仍为空白：{title}", "still blank: {title}", "签署前填写；留待手写的，不要加 --final", "a value, or no --final"
+    ),
     # writing
+    "bad-epoch": _code(
+        "环境变量不是有效的时间：{given}", "not a time: {given}", "1970 年以来的秒数", "seconds since 1970"
+    ),
     "missing-glyph": _code(
         "字体缺少字符：{characters}", "the fonts lack: {characters}", "常用字或另选字体", "other characters or fonts"
     ),

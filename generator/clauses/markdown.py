@@ -158,7 +158,7 @@ class ClauseFileReader:
         expected = ("source: 与 when: 两项", "source: and when:")
         try:
             data = yaml.safe_load(node.content) or {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none
             mark = getattr(error, "problem_mark", None)
             self._syntax(mark.line + 2 if mark else 1, "", str(getattr(error, "problem", error)), *expected)
             return None

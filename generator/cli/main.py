@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import click
 
+from hetong.generator.cli import chinese
 from hetong.generator.cli.language import LANGUAGE, say
 
 EXIT_PROBLEMS: Final = 1
@@ -70,6 +71,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    chinese.use()
     given = _without_language(sys.argv[1:] if arguments is None else arguments)
     try:
         result = cli.main(given, prog_name="hetong", standalone_mode=False)
@@ -78,8 +80,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         click.echo(say("已中断。", "Interrupted."), err=True)
         return EXIT_PROBLEMS
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     except click.ClickException as error:
-        error.show()
+        click.echo(chinese.usage_error(error), err=True)
         return error.exit_code
     except BrokenPipeError:  # the reader of our output has gone: nothing to tell it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from hetong.generator.cli.language import say
+from hetong.generator.cli.language import LANGUAGE, say
+from hetong.generator.problems import Wording
 
 facts_argument: Callable[[Any], Any] = click.argument("file", metavar=say("文件", "FILE"))
 
@@ -32,3 +33,8 @@ def as_json(data: object) -> str:
     import json
 
     return json.dumps(data, ensure_ascii=False, indent=2, default=str)
+
+
+def tell(wording: Wording) -> None:
+    """A message on stderr that is no error."""
+    click.echo(wording.say(LANGUAGE, {}), err=True)

@@ -1,11 +1,13 @@
 """``hetong render``."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from hetong.generator.cli.language import say
-from hetong.generator.cli.options import facts_argument, set_option
+from hetong.generator.cli.options import facts_argument, set_option, tell
+from hetong.generator.problems import Wording
 
 
 def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
@@ -39,11 +41,27 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
 )
 @set_option
 @click.option(
+    "--final",
+    is_flag=True,
+    help=say("定稿：仍有空白则拒绝，并逐项列出", "refuse, with a list, while anything is blank"),
+)
+@click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="X.docx",
     help=say("改过样式的 Word 模板", "a restyled Word shell"),
 )
+@click.option(
+    "--pdf-engine",
+    "engine",
+    type=click.Choice(["typst", "libreoffice"]),
+    default="typst",
+    show_default=True,
+    help=say(
+        "PDF 由谁排版；libreoffice 依照 Word 模板的样式", "what makes the PDF; libreoffice follows the Word shell"
+    ),
+)
+@click.option("--zip", "zipped", is_flag=True, help=say("打包成一个 zip 文件", "one zip file of all"))
 @click.option("--ascii-names", is_flag=True, help=say("文件名只用英文字母和数字", "ASCII file names"))
 @click.option("--overwrite", is_flag=True, help=say("覆盖已有文件", "replace existing files"))
 def command(
@@ -51,14 +69,28 @@ def command(
     output: Path,
     formats: list[str],
     settings: tuple[str, ...],
+    final: bool,
     template: Path | None,
+    engine: Literal["typst", "libreoffice"],
+    zipped: bool,
     ascii_names: bool,
     overwrite: bool,
 ) -> None:
     """All files or none; their paths go to stdout."""
-    from hetong.generator.pipeline import Template, draft, load_facts, render
+    from hetong.generator.pipeline import Look, Template, draft, load_facts, render, require_final
 
     contract = draft(load_facts(file, settings))
+    if final:
+        require_final(contract)
     shell = Template(template.name, template.read_bytes()) if template else None
-    for path in render(contract, output, formats, template=shell, ascii_names=ascii_names, overwrite=overwrite):
+    look = Look(shell, engine, tell)
+    if shell and engine == "typst" and "pdf" in formats:
+        tell(
+            Wording(
+                "PDF 按默认样式排版；要依照所给的 Word 模板，请加 --pdf-engine libreoffice。",
+                "The PDF is in the house style; --pdf-engine libreoffice makes it look like the Word shell.",
+            )
+        )
+    paths = render(contract, output, formats, look, ascii_names=ascii_names, zipped=zipped, overwrite=overwrite)
+    for path in paths:
         click.echo(path)

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,12 +13,9 @@ from hetong.generator.problems import Place, Problem, Problems, raise_if
 def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -> list[Path]:
     """Write every file of `contents` (by name) into `folder`, or none. Raises `Problems`; returns the paths."""
     targets = {folder / name: content for name, content in contents.items()}
-    if not overwrite:
-        raise_if(Problem("file-exists", Place(str(path))) for path in targets if path.exists())
-    in_the_way = {"reason": os.strerror(errno.EISDIR)}
-    raise_if(Problem("cannot-write", Place(str(path)), in_the_way) for path in targets if path.is_dir())
     waiting: dict[Path, Path] = {}
     try:
+        raise_if(_in_the_way(targets, overwrite=overwrite))
         folder.mkdir(parents=True, exist_ok=True)
         for path, content in targets.items():
             waiting[path] = _beside(path)
@@ -33,6 +30,14 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
     return list(targets)
+
+
+def _in_the_way(paths: Iterable[Path], *, overwrite: bool) -> Iterator[Problem]:
+    for path in paths:
+        if path.exists() and not overwrite:
+            yield Problem("file-exists", Place(str(path)))
+        elif path.is_dir():
+            yield Problem("cannot-write", Place(str(path)), {"reason": os.strerror(errno.EISDIR)})
 
 
 def _beside(path: Path) -> Path:

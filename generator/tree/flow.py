@@ -27,6 +27,9 @@ class Role(StrEnum):
     SIGNATURE = "signature"  # a line to sign or fill in on the signature page
 
 
+SELF_SPACED = ("、", "）", "．")
+"""A label that ends so needs no space before the words."""
+
 CLAUSE_ROLES = (Role.CHAPTER, Role.SECTION, Role.ITEM, Role.SUBITEM)
 
 
@@ -38,6 +41,11 @@ class Line:
     label: str
     inlines: tuple[Inline, ...]
     clause: Clause | None = None
+
+    @property
+    def gap(self) -> str:
+        """What stands between label and words: a space, unless the label brings its own or there is none."""
+        return " " if self.label and not self.label.endswith(SELF_SPACED) else ""
 
 
 Flow = Line | Table

@@ -51,7 +51,7 @@ from hetong.generator.writers.ooxml import (
     text,
     unpack,
 )
-from hetong.generator.writers.shell import LISTED, SIGNATURE_TABLE, SPACELESS, TABLE, style_of
+from hetong.generator.writers.shell import LISTED, SIGNATURE_TABLE, TABLE, style_of
 from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, core_properties
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
@@ -70,20 +70,33 @@ class ShellError(ValueError):
     """A Word shell that no contract can be written with; the message says what is wrong with it."""
 
 
-def write_docx(contract: Contract, shell: bytes, when: datetime) -> bytes:
-    """`contract` in the look of `shell`, dated `when` (aware); the same arguments give the same bytes."""
+def write_docx(contract: Contract, shell: bytes, when: datetime, *, literal_labels: bool = False) -> bytes:
+    """`contract` in the look of `shell`, dated `when` (aware); the same arguments give the same bytes.
+
+    With `literal_labels`, labels and references are typed text instead of numbering and fields: for programs that
+    compute them otherwise than Word does (LibreOffice 7 ignores w:isLgl and prints 一.1 for 1.1).
+    """
     if when.utcoffset() is None:
         raise ValueError("when must be aware of its time zone")
     compiled = _compile(shell)
-    words = _Words(contract)
+    words = _Words(contract, literal_labels=literal_labels)
     context = _context(contract, words)
     if missing := {line["style"] for line in context["lines"]} - compiled.styles:
         raise ShellError(f"模板缺少样式的段落：{'、'.join(sorted(missing))}")
     parts = compiled.parts | {name: _render(template, context) for name, template in compiled.templates.items()}
     parts[compiled.facts_item] = words.facts_part().encode()
+    if literal_labels:
+        parts["word/styles.xml"] = _without_numbering(parts["word/styles.xml"])
     moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     parts["docProps/core.xml"] = (XML_HEAD + core_properties(contract.title, moment)).encode()
     return pack(parts)
+
+
+def _without_numbering(styles: bytes) -> bytes:
+    root = _parse("word/styles.xml", styles)
+    for numbering in list(root.iter(f"{W}numPr")):
+        numbering.getparent().remove(numbering)  # type: ignore[union-attr]
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 # The shell, compiled once
@@ -193,7 +206,7 @@ def _context(contract: Contract, words: "_Words") -> dict[str, Any]:
 
 def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
     if isinstance(entry, Line):
-        return {"style": style_of(entry), "runs": Markup(words.line(entry, kind))}  # noqa: S704
+        return {"style": style_of(entry), "runs": Markup(words.line(entry))}  # noqa: S704
     header, *rows = ([Markup(words.runs(cell)) for cell in row] for row in (entry.header, *entry.rows))  # noqa: S704
     return {
         "style": SIGNATURE_TABLE if kind is PartKind.SIGNATURE else TABLE,
@@ -206,7 +219,8 @@ def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
 class _Words:
     """Words as runs. Counts the ids of bookmarks and content controls, which must differ within a document."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, *, literal_labels: bool) -> None:
+        self._literal_labels = literal_labels
         inlines = list(contract.inlines())
         self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
@@ -218,18 +232,19 @@ class _Words:
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
 
-    def line(self, line: Line, kind: PartKind) -> str:
+    def line(self, line: Line) -> str:
         """The runs of `line`, within a bookmark where something points to it."""
         runs = self.runs(_with_key_column(line.inlines) if line.role is Role.COVER else line.inlines)
-        if kind is PartKind.SIGNATURE and line.role is Role.SIGNATURE and plain(line.inlines).endswith("："):
-            runs += r("\t")
+        if self._literal_labels and line.label:
+            heading = line.clause is not None and bool(line.clause.heading)
+            gap = "" if line.role is Role.CHAPTER else "\t"
+            runs = r(f"{line.label}{gap}", bold=heading and line.role is Role.SECTION) + runs
         listed = line.role in LISTED and (line.clause is None or bool(line.clause.heading))
         if not listed and (line.clause is None or line.clause.id not in self._referenced):
             return runs
         name = _bookmark_name(line.clause.id if line.clause else f"part.{len(self._listed)}")
         if listed:
-            space = " " if line.label and not line.label.endswith(SPACELESS) else ""
-            self._listed.append((name, f"{line.label}{space}{plain(line.inlines)}"))
+            self._listed.append((name, f"{line.label}{line.gap}{plain(line.inlines)}"))
         return bookmark(next(self._ids), name, runs)
 
     def runs(self, inlines: tuple[Inline, ...]) -> str:
@@ -278,7 +293,7 @@ class _Words:
     def _reference_part(self, part: ReferencePart, *, bold: bool) -> str:
         """A field where updating it gives the same words; else the words alone."""
         target = self._targets.get(part.target) if part.target else None
-        if target is None or _updated(target, part.shows) != part.text:
+        if target is None or self._literal_labels or _updated(target, part.shows) != part.text:
             return r(part.text, bold=bold)
         switches = r"\n \h" if part.shows == "label" else r"\h"
         return field(f"REF {_bookmark_name(target.id)} {switches}", part.text, bold=bold)

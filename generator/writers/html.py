@@ -47,6 +47,7 @@ def _block(block: Line | Table) -> dict[str, Any]:
         "role": str(block.role),
         "id": block.clause.id if block.clause else "",
         "label": block.label,
+        "gap": block.gap,
         "inlines": _inlines(block.inlines),
     }
 

@@ -33,7 +33,6 @@ _FONT_PACKAGE: Final = "pylopdf_fonts_zh_cn"
 _IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNBROKEN: Final = re.compile(f"[^ {_IDEOGRAPHS}]{{24,}}")
 _UNBROKEN_IN_CELL: Final = re.compile(f"[^ {_IDEOGRAPHS}]{{12,}}")
-_SELF_SPACED: Final = ("、", "）", "．")  # a label that ends so needs no space before the words
 
 _of_this_thread = threading.local()
 
@@ -129,7 +128,7 @@ def _line(line: Line, kind: PartKind, heading: int, anchors: set[str]) -> dict[s
         "kind": "line",
         "role": line.role,
         "label": line.label,
-        "space": "" if line.label.endswith(_SELF_SPACED) else " ",
+        "space": line.gap,
         "key": list(_runs(key, anchors)),
         "runs": list(_runs(words, anchors)),
         "heading": heading,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from hetong.generator.tree.flow import CLAUSE_ROLES, Line, Role
+from hetong.generator.tree.flow import CLAUSE_ROLES, SELF_SPACED, Line, Role
 from hetong.generator.tree.nodes import Series
 from hetong.generator.writers.house import House, Look
 from hetong.generator.writers.ooxml import CONTENT_TYPES, ROOT, XML_HEAD, attribute, field, pack, r
@@ -31,7 +31,6 @@ from hetong.generator.writers.shell_parts import (
 LISTED: Final = (Role.PART, Role.CHAPTER)  # in the table of contents
 TABLE: Final = "表格"
 SIGNATURE_TABLE: Final = "签署表格"
-SPACELESS: Final = ("、", "）", "．")  # a label that ends so needs no space before the words
 
 _ROLE_NAMES: Final = {
     Role.TITLE: "合同标题",
@@ -54,7 +53,6 @@ _NO_OUTLINE: Final = 9
 _FORMATS: Final = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
 _SHELL_DATE: Final = "1980-01-01T00:00:00Z"
 _KEY_EM: Final = 12.5  # the column of 乙方（客户关系维护方）： on the cover
-_SIGNING_RULE_EM: Final = 30  # how far the rule behind 盖章： reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +252,7 @@ def _lvl(index: int, series: Series, look: Look, style: str) -> str:
     legal = level.format == "decimal" and any(
         above.format != "decimal" and f"%{n}" in level.text for n, above in enumerate(series.levels[:index], 1)
     )
-    suffix = "tab" if look.first_line_em < 0 else "nothing" if level.text.endswith(SPACELESS) else "space"
+    suffix = "tab" if look.first_line_em < 0 else "nothing" if level.text.endswith(SELF_SPACED) else "space"
     return (
         f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{_FORMATS[level.format]}"/>'
         f'<w:pStyle w:val="{style}"/>{"<w:isLgl/>" if legal else ""}<w:suff w:val="{suffix}"/>'
@@ -321,14 +319,8 @@ def _role_style(role: Role, house: House) -> str:
 
 
 def _role_tabs(role: Role, look: Look) -> str:
-    """Where the words after 甲方： on the cover start, and where the rule behind 盖章： ends."""
-    match role:
-        case Role.COVER:
-            return _tab("left", _em(look, look.left_em))
-        case Role.SIGNATURE:
-            return _tab("left", _em(look, _SIGNING_RULE_EM), "underscore")
-        case _:
-            return ""
+    """Where the words after 甲方： on the cover start."""
+    return _tab("left", _em(look, look.left_em)) if role is Role.COVER else ""
 
 
 def _cover_look(look: Look, house: House) -> Look:

@@ -22,8 +22,7 @@ def write_text(contract: Contract) -> str:
 
 
 def _line(line: Line) -> list[str]:
-    label = f"{line.label} " if line.label and not line.label.endswith(("、", "）")) else line.label
-    words = f"{INDENT.get(line.role, '')}{label}{plain(line.inlines)}"
+    words = f"{INDENT.get(line.role, '')}{line.label}{line.gap}{plain(line.inlines)}"
     return ["", words] if line.role in SPACED else [words]
 
 

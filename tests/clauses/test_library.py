@@ -63,7 +63,7 @@ def test_references_into_a_deleted_clause_file_are_told_with_their_lines(
         ("07-payment.md", 'when="third_party is', 'when="thrid_party is', "unknown-fact", "third_party"),
         ("11-disputes.md", "dispute.method == 'court'", "dispute.method == 'curt'", "unknown-value", "court"),
         ("11-disputes.md", "dispute.method == 'court'", "dispute.method = 'court'", "condition-syntax", ""),
-        ("07-payment.md", "{{ payment.review_workdays", "{{ payment.reviw_workdays", "unknown-fact", "payment.review_workdays"),
+        ("07-payment.md", "{{ payment.invoice", "{{ payment.invioce", "unknown-fact", "payment.invoice"),
         ("07-payment.md", "{{ payment.review_workdays }}", "{{ payment.review_workdays }", "clause-syntax", ""),
         ("third-party.md", "when: third_party", "when: third_prty", "unknown-fact", "third_party"),
         ("07-payment.md", "source:", "sorce:", "clause-syntax", "source"),

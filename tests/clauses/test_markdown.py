@@ -66,7 +66,11 @@ def parsed(text: str) -> list[object]:
 def test_headings_and_lists_become_the_four_levels() -> None:
     text = "# 章 {#c}\n\n## 条 {#c.s}\n\n1. 项\n2. 项 {#c.s.i}\n    1. 目\n\n    续段\n\n## 条 {#c.t}\n\n段落"
     assert parsed(text) == [
-        [1, "c", "章", [2, "c.s", "条", [3, "c.s.1", "", "项"], [3, "c.s.i", "", "项", [4, "c.s.i.1", "", "目"], "续段"]], [2, "c.t", "条", "段落"]]
+        [1, "c", "章",
+         [2, "c.s", "条",
+          [3, "c.s.1", "", "项"],
+          [3, "c.s.i", "", "项", [4, "c.s.i.1", "", "目"], "续段"]],
+         [2, "c.t", "条", "段落"]],
     ]  # fmt: skip
 
 
@@ -139,6 +143,7 @@ def test_attributes_give_condition_series_and_repetition() -> None:
         ("---\nsource: [c]\n---\n# 章 {#c}", "clause-syntax", 2, 1, ""),
         ("---\nsource:\n  c: [G]\n  d: [G]\n---\n# 章 {#c}", "source-unknown", 4, 3, ""),
         ("---\nsource:\n  chpter: [G]\n---\n# 章 {#chapter}", "source-unknown", 3, 3, "chapter"),
+        ("---\nwhen: 2026-13-45\n---\n# 章 {#c}", "clause-syntax", 1, 1, ""),
         ("---\nsource: [c\n---\n# 章 {#c}", "clause-syntax", 2, 1, ""),
         ("---\nwhen: thrid_party is none\n---\n# 章 {#c}", "unknown-fact", 2, 7, "third_party"),
         ("---\nsource:\n  c: G\n\n# 章 {#c}", "clause-syntax", 1, 1, ""),

@@ -12,7 +12,6 @@ from hetong.generator.facts.validate import validate
 from hetong.generator.pipeline import validate_data
 from hetong.schemas.catalog import CONTRACTS, catalogue
 
-
 CHOICES = list(product(CONTRACTS, ("neutral", "party_a", "party_b"), (False, True), ("court", "arbitration")))
 
 

@@ -65,10 +65,11 @@ INVISIBLE = {
 
 
 def looks_alike(character: str) -> bool:
-    """Whether `character` is a radical or compatibility ideograph that stands for a usual one."""
+    """A radical, or a compatibility character that Unicode maps to a Hanzi."""
     name = unicodedata.name(character, "")
-    blocks = ("CJK COMPATIBILITY IDEOGRAPH", "CJK RADICAL", "KANGXI RADICAL")
-    return name.startswith(blocks) and unicodedata.normalize("NFKC", character) != character
+    is_radical = "RADICAL" in name and name.startswith(("CJK", "KANGXI"))
+    is_compatible = name.startswith("CJK COMPATIBILITY IDEOGRAPH") and bool(unicodedata.decomposition(character))
+    return is_radical or is_compatible
 
 
 UNSEEN: Any = sorted(UNSEEN_CATEGORIES)

@@ -27,7 +27,7 @@ def test_labels_of_items_are_unique_within_their_section(contract: Draft) -> Non
 
 def test_counters_run_from_one_without_gaps(contract: Draft) -> None:
     for clause in contract.tree.clauses():
-        for series in {"body", "appendix"}:
+        for series in ("body", "appendix"):
             inner = [c.counter for c in clause.blocks if isinstance(c, Clause) and c.series == series]
             assert inner == list(range(1, len(inner) + 1))
     for series in ("body", "appendix"):

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import warnings
 import zipfile
@@ -192,10 +191,15 @@ def label_parts() -> tuple[Inline, ...]:
     return (Reference("pay.due.a", ORIGIN, parts), label("annex.b", "附件2", strong=True))
 
 
-def test_the_committed_shell_is_the_one_that_would_be_built(series: tuple[Series, ...]) -> None:
+def test_the_committed_shell_is_the_one_that_would_be_built(
+    series: tuple[Series, ...], pytestconfig: pytest.Config
+) -> None:
     variant = yaml.safe_load(files("hetong.variants").joinpath("general/variant.yaml").read_text(encoding="utf-8"))
-    committed = files("hetong.templates").joinpath("general.docx").read_bytes()
-    assert committed == build_shell(series, load_house(), variant["title"])
+    built = build_shell(series, load_house(), variant["title"])
+    committed = Path(str(files("hetong.templates"))) / "general.docx"
+    if pytestconfig.getoption("--renew-golden"):
+        committed.write_bytes(built)
+    assert committed.read_bytes() == built
 
 
 def test_the_table_of_contents_lists_the_roles_that_the_house_style_names() -> None:
@@ -398,7 +402,7 @@ def test_the_signature_page_starts_a_page_and_stays_whole(series: tuple[Series, 
     docx = write_docx(made(series, paragraph("正文"), signature=blocks), shell, WHEN)
     document = python_docx.Document(BytesIO(docx))
     page = [p for p in document.paragraphs if p.style.name in ("部分标题", "签署方", "签署栏", "签署表格后间距")]
-    assert [p.text for p in page] == ["签署页", "（以下无正文）", "甲方", "（盖章）：\t", ""]
+    assert [p.text for p in page] == ["签署页", "（以下无正文）", "甲方", "（盖章）：", ""]
     assert page[0].style.paragraph_format.page_break_before
     assert all(p.style.paragraph_format.keep_with_next for p in page)
     cells = [p for row in document.tables[0].rows for cell in row.cells for p in cell.paragraphs]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hetong.generator.pipeline import Template, draft, load_facts, write
+from hetong.generator.pipeline import Look, Template, draft, load_facts, write
 from hetong.generator.problems import Problems
 from hetong.generator.writers.supplied import why_unsafe
 
@@ -37,8 +37,14 @@ def field(instruction: str) -> bytes:
     return f"<w:body><w:p><w:r><w:instrText>{instruction}</w:instrText></w:r></w:p>".encode()
 
 
-RELATIONSHIP = b'<Relationship Id="x1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" '
 RELS = "word/_rels/document.xml.rels"
+
+
+def related(kind: bytes, target: bytes) -> bytes:
+    """The own shell with one more relationship to something outside it."""
+    scheme = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    added = b'<Relationship Id="x1" Type="%s%s" Target="%s" TargetMode="External"/>' % (scheme, kind, target)
+    return changed(RELS, b"</Relationships>", added + b"</Relationships>")
 
 
 @pytest.mark.parametrize(
@@ -56,33 +62,22 @@ RELS = "word/_rels/document.xml.rels"
         (changed("WORD/document.xml", b"", b"<a/>"), "重名"),
         (changed("word/document.xml", b"<w:body>", field("INCLUDETEXT /etc/passwd")), "域"),
         (changed("word/document.xml", b"<w:body>", field(" DDEAUTO cmd")), "域"),
-        (
-            changed(
-                RELS, b"</Relationships>", RELATIONSHIP % b"image" + b'Target="http://example.com/a" TargetMode="External"/></Relationships>'
-            ),
-            "外部",
-        ),
-        (
-            changed(
-                RELS, b"</Relationships>", RELATIONSHIP % b"hyperlink" + b'Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
-            ),
-            "外部",
-        ),
+        (related(b"image", b"http://example.com/a"), "外部"),
+        (related(b"hyperlink", b"file:///etc/passwd"), "外部"),
     ],
-)  # fmt: skip
+)
 def test_a_dangerous_package_is_refused_with_its_reason(package: bytes, reason: str) -> None:
     assert reason in why_unsafe(package)
     contract = draft(load_facts(str(EXAMPLE)))
     with pytest.raises(Problems) as refused:
-        write(contract, "docx", Template("theirs.docx", package))
+        write(contract, "docx", Look(Template("theirs.docx", package)))
     (problem,) = refused.value.problems
     assert problem.code == "bad-template"
     assert problem.place.file == "theirs.docx"
 
 
 def test_a_link_to_the_web_is_no_danger() -> None:
-    link = RELATIONSHIP % b"hyperlink" + b'Target="https://example.com/" TargetMode="External"/></Relationships>'
-    assert why_unsafe(changed(RELS, b"</Relationships>", link)) == ""
+    assert why_unsafe(related(b"hyperlink", b"https://example.com/")) == ""
 
 
 def test_the_own_shell_passes_its_own_inspection() -> None:
