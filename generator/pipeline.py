@@ -169,11 +169,8 @@ def render(
 def require_final(contract: Draft) -> None:
     """Raise `Problems` with every blank that is still to be filled in before anybody signs."""
     specs, source = contract.facts.specs, contract.facts.source
-    blanks = {
-        inline.path.partition("|")[0]: inline
-        for inline in contract.tree.inlines()
-        if isinstance(inline, FactText) and inline.blank
-    }
+    inlines = contract.tree.inlines()
+    blanks = {inline.fact: inline for inline in inlines if isinstance(inline, FactText) and inline.blank}
     raise_if(
         Problem("blank-in-final", source.place(steps_of(path)), {"title": blank.title}, example_of(specs[path]))
         for path, blank in blanks.items()

@@ -1,4 +1,4 @@
-"""Programs outside Python that an option may need: found, or an error that says what to install."""
+"""Programs outside Python that an option may need: the error where one is missing or fails, saying what to do."""
 
 from dataclasses import dataclass
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hetong.schemas.contract import AnnexList, AnyContract
 from hetong.schemas.fields import (
     Count,
     Days,
@@ -14,7 +15,6 @@ from hetong.schemas.fields import (
     Percent,
     Ratio,
     Share,
-    ShortText,
     TextList,
     WorkdayOfMonth,
     choice,
@@ -25,21 +25,16 @@ from hetong.schemas.groups import (
     Confidentiality,
     Dispute,
     ForceMajeure,
-    Leaning,
     Party,
     PartyKey,
+    Period,
     PersonalData,
     Signing,
     Term,
     Termination,
-    ThirdParty,
 )
 
 RepeatCount = Annotated[Count, Field(ge=2)]
-Period = Annotated[
-    Literal["month", "quarter"],
-    choice(month="每月", quarter="每季度"),
-]
 
 
 class Complaints(Group):
@@ -191,34 +186,18 @@ AnnexKey = Annotated[
 ]
 
 
-class Annexes(Group):
+class Annexes(AnnexList):
     """附件"""
 
     included: list[AnnexKey] = Field(title="附件", description="本合同所附的附件；列表之外的不附，也不提及。")
-    others: list[Name] = Field(
-        title="其他附件", description="双方认为必要的其他文件的名称；没有则填 []。", max_length=20
-    )
-
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        for field, values in (("included", self.included), ("others", self.others)):
-            for value in values:
-                if list(values).count(value) > 1:
-                    raise conflict("duplicate_value", field, value=value)
-        return self
 
 
-class GeneralContract(Group):
+class GeneralContract(AnyContract):
     """《客户投诉处理与客户关系维护合同》（综合版）"""
 
     variant: Literal["general"] = Field(title="合同变体", description="general：综合版。")
-    number: ShortText | None = Field(title="合同编号", description="例如 KHTS-2026-018。")
-    leaning: Leaning = Field(title="立场", description="neutral：中立；party_a：偏重甲方；party_b：偏重乙方。")
     party_a: Party = Field(title="甲方", description="委托客户关系维护的一方。")
     party_b: Party = Field(title="乙方", description="提供客户关系维护服务的一方。")
-    third_party: ThirdParty | None = Field(
-        default=None, title="丙方", description="有第三方参与时填写；没有则省略或者填 null。"
-    )
     complaints: Complaints = Field(title="客户投诉", description="投诉的受理、处理和时限。")
     service: Service = Field(title="维护服务", description="客户关系维护服务的内容和要求。")
     term: Term = Field(title="合同期限", description="生效、期限和续期。")
@@ -238,40 +217,6 @@ class GeneralContract(Group):
     )
     annexes: Annexes = Field(title="附件", description="合同所附的文件。")
     signing: Signing = Field(title="签署", description="签订日期、地点和份数。")
-
-    @model_validator(mode="after")
-    def _parties_differ(self) -> Self:
-        parties = {"party_a": self.party_a, "party_b": self.party_b, "third_party": self.third_party}
-        for what in ("name", "credit_code"):
-            seen: dict[str, str] = {}
-            for key, party in parties.items():
-                value = getattr(party, what, None)
-                if value is not None and seen.setdefault(value, key) != key:
-                    raise conflict("same_party", f"{key}.{what}", value=value, what=what, beside=seen[value])
-        return self
-
-    @model_validator(mode="after")
-    def _leaning_has_its_terms(self) -> Self:
-        for leaning in ("party_a", "party_b"):
-            given = getattr(self, f"{leaning}_terms") is not None
-            if given and self.leaning != leaning:
-                raise conflict("not_applicable", f"{leaning}_terms", because="leaning", value=self.leaning)
-            if not given and self.leaning == leaning:
-                raise conflict("missing_for", f"{leaning}_terms", because="leaning", value=self.leaning)
-        return self
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Self:
-        signed, effective = self.signing.date, self.term.effective_date
-        if signed is not None and effective is not None and effective < signed:
-            raise conflict(
-                "too_small_beside",
-                "term.effective_date",
-                value=effective.isoformat(),
-                least=signed.isoformat(),
-                beside="signing.date",
-            )
-        return self
 
     @model_validator(mode="after")
     def _reward_above_target(self) -> Self:

@@ -32,6 +32,13 @@ Leaning = Annotated[
 ]
 
 
+Period = Annotated[Literal["month", "quarter"], choice(month="每月", quarter="每季度")]
+Interval = Annotated[
+    Literal["month", "quarter", "half_year", "year"],
+    choice(month="每月", quarter="每季度", half_year="每半年", year="每年"),
+]
+
+
 class Bank(Group):
     """收款账户"""
 

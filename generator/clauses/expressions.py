@@ -6,9 +6,11 @@ once, when the clause library is loaded, so that a misspelt name never waits for
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hetong.generator.problems import Place, Problem, nearest
@@ -59,7 +61,7 @@ class Condition:
     def holds(self, data: Mapping[str, Any]) -> bool | Problem:
         """Whether the condition is met by `data`; a problem where it cannot be told."""
         try:
-            result = _ENVIRONMENT.compile_expression(self.text, undefined_to_none=False)(**data)
+            result = _compiled(self.text)(**data)
         except UndefinedError as error:
             return Problem("fact-absent", self.place, {"name": error.message or self.text})
         except Exception as error:  # the comparison itself failed: sandbox, types that cannot be compared
@@ -73,6 +75,11 @@ class Condition:
     def because(self, data: Mapping[str, Any]) -> str:
         """The values that decided, for `explain`: ``leaning = neutral``."""
         return "，".join(f"{path} = {_brief(_value_at(data, path))}" for path in self.paths)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> TemplateExpression:
+    return _ENVIRONMENT.compile_expression(text, undefined_to_none=False)
 
 
 def _value_at(data: Any, path: str) -> Any:

@@ -5,13 +5,22 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hetong.generator.clauses.markdown import ClauseFileReader
-from hetong.generator.clauses.source import BlockSource, ClauseSource, FileSource, Library, PartSource
+from hetong.generator.clauses.source import (
+    ClauseSource,
+    FileSource,
+    Library,
+    PartSource,
+    ReferenceUse,
+    clauses,
+    inlines,
+    place_of,
+)
 from hetong.generator.problems import Place, Problem, Problems, nearest, raise_if
 from hetong.generator.tree.nodes import Level, PartKind, Series
 from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
@@ -73,22 +82,15 @@ def load(variant: str, root: Path = VARIANTS) -> Library:
         found = (name for name in entry.files if (folder / name).is_file())
         read = (_read(folder, name, entry.series, manifest, specs, problems) for name in found)
         parts.append(PartSource(entry.kind, entry.heading, tuple(read)))
-    problems += _id_problems(parts)
-    problems += _reference_problems(parts)
-    raise_if(problems)
     series = tuple(
         Series(name, tuple(Level(level.text, level.format, level.reference) for level in levels))
         for name, levels in manifest.numbering.items()
     )
-    return Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, tuple(parts))
-
-
-def clauses(blocks: tuple[BlockSource, ...]) -> Iterator[ClauseSource]:
-    """Every clause among `blocks`, parents before children."""
-    for block in blocks:
-        if isinstance(block, ClauseSource):
-            yield block
-            yield from clauses(block.blocks)
+    library = Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, tuple(parts))
+    problems += _id_problems(library)
+    problems += _reference_problems(library)
+    raise_if(problems)
+    return library
 
 
 def all_clauses(library: Library) -> Iterator[ClauseSource]:
@@ -125,23 +127,23 @@ def _shown(folder: Path, name: str) -> str:
 def _file_problems(folder: Path, manifest: _Manifest) -> Iterator[Problem]:
     """Files listed but not there, there but not listed, and parts with an unknown numbering series."""
     there = sorted(path.name for path in folder.glob("*.md"))
-    text = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+    rows = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
     listed = [name for part in manifest.parts for name in part.files]
-    place = _shown(folder, MANIFEST)
+    shown = _shown(folder, MANIFEST)
     if manifest.key != folder.name:
-        yield Problem("variant-file", Place(place, "key"), {"reason": manifest.key}, nearest=folder.name)
+        yield Problem("variant-file", Place(shown, "key"), {"reason": manifest.key}, nearest=folder.name)
     for name in listed:
         if name not in there:
-            line = next((number for number, row in enumerate(text, 1) if name in row), 1)
+            line = next((number for number, row in enumerate(rows, 1) if name in row), 1)
             near = nearest(name, [other for other in there if other not in listed])
-            yield Problem("clause-file-missing", Place(place, line=line, column=1), {"name": name}, nearest=near)
+            yield Problem("clause-file-missing", Place(shown, line=line, column=1), {"name": name}, nearest=near)
     for name in there:
         if name not in listed:
             yield Problem("clause-file-unlisted", Place(_shown(folder, name)), {"name": name})
     for part in manifest.parts:
         if part.series is not None and part.series not in manifest.numbering:
             near = nearest(part.series, manifest.numbering)
-            yield Problem("variant-file", Place(place), {"reason": f"series {part.series}"}, nearest=near)
+            yield Problem("variant-file", Place(shown), {"reason": f"series {part.series}"}, nearest=near)
 
 
 def _read(
@@ -167,38 +169,19 @@ def _read(
     return file
 
 
-def _id_problems(parts: list[PartSource]) -> Iterator[Problem]:
+def _id_problems(library: Library) -> Iterator[Problem]:
     seen: dict[str, ClauseSource] = {}
-    for part in parts:
-        for file in part.files:
-            for clause in clauses(file.blocks):
-                if clause.id in seen:
-                    place = Place(clause.origin.file, line=clause.origin.line, column=1)
-                    yield Problem("clause-id-duplicate", place, {"name": clause.id, "other": seen[clause.id].origin})
-                seen.setdefault(clause.id, clause)
+    for clause in all_clauses(library):
+        first = seen.setdefault(clause.id, clause)
+        if first is not clause:
+            values = {"name": clause.id, "other": first.origin}
+            yield Problem("clause-id-duplicate", place_of(clause.origin), values)
 
 
-def _reference_problems(parts: list[PartSource]) -> Iterator[Problem]:
+def _reference_problems(library: Library) -> Iterator[Problem]:
     """References to clauses that no facts could bring in."""
-    from hetong.generator.clauses.source import ReferenceUse
-
-    targets = {clause.id for part in parts for file in part.files for clause in clauses(file.blocks)}
-    for inline in (inline for part in parts for file in part.files for inline in _inlines(file.blocks)):
+    targets = {clause.id for clause in all_clauses(library)}
+    for inline in (inline for part in library.parts for file in part.files for inline in inlines(file.blocks)):
         if isinstance(inline, ReferenceUse) and inline.target not in targets:
-            place = Place(inline.origin.file, line=inline.origin.line, column=1)
-            yield Problem(
-                "unresolved-reference", place, {"name": inline.target}, nearest=nearest(inline.target, targets)
-            )
-
-
-def _inlines(blocks: tuple[BlockSource, ...]) -> Iterator[Any]:
-    for block in blocks:
-        if isinstance(block, ClauseSource):
-            yield from block.heading
-            yield from _inlines(block.blocks)
-        elif hasattr(block, "inlines"):
-            yield from block.inlines
-        else:
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield from cell
+            near = nearest(inline.target, targets)
+            yield Problem("unresolved-reference", place_of(inline.origin), {"name": inline.target}, nearest=near)

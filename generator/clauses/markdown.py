@@ -45,26 +45,22 @@ MAX_HEADING: Final = 2
 
 
 def _fact_rule(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("{{", state.pos):
-        return False
-    end = state.src.find("}}", state.pos)
-    if end < 0:
-        return False
-    if not silent:
-        state.push("fact", "", 0).content = state.src[state.pos + 2 : end]
-    state.pos = end + 2
-    return True
+    return _enclosed(state, silent, "fact", "{{", "}}")
 
 
 def _attributes_rule(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "{" or state.src.startswith("{{", state.pos):
-        return False
-    end = state.src.find("}", state.pos)
+    return not state.src.startswith("{{", state.pos) and _enclosed(state, silent, "attributes", "{", "}")
+
+
+def _enclosed(state: StateInline, silent: bool, kind: str, opening: str, closing: str) -> bool:
+    """Take what stands between `opening` and `closing` as one token of type `kind`."""
+    start = state.pos + len(opening)
+    end = state.src.find(closing, start) if state.src.startswith(opening, state.pos) else -1
     if end < 0:
         return False
     if not silent:
-        state.push("attributes", "", 0).content = state.src[state.pos + 1 : end]
-    state.pos = end + 1
+        state.push(kind, "", 0).content = state.src[start:end]
+    state.pos = end + len(closing)
     return True
 
 

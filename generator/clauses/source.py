@@ -1,8 +1,10 @@
 """The clause library as written: clauses with their conditions, before any facts are known."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hetong.generator.clauses.expressions import Condition, FactExpression
+from hetong.generator.problems import Place
 from hetong.generator.tree.nodes import Origin, PartKind, Series
 
 
@@ -100,3 +102,31 @@ class Library:
     summary: str
     series: tuple[Series, ...]
     parts: tuple[PartSource, ...]
+
+
+def clauses(blocks: tuple[BlockSource, ...]) -> Iterator[ClauseSource]:
+    """Every clause among `blocks`, parents before children."""
+    for block in blocks:
+        if isinstance(block, ClauseSource):
+            yield block
+            yield from clauses(block.blocks)
+
+
+def inlines(blocks: tuple[BlockSource, ...]) -> Iterator[InlineSource]:
+    """Every inline of `blocks` in the order of the text."""
+    for block in blocks:
+        match block:
+            case ClauseSource():
+                yield from block.heading
+                yield from inlines(block.blocks)
+            case ParagraphSource():
+                yield from block.inlines
+            case TableSource():
+                for row in (block.header, *block.rows):
+                    for cell in row:
+                        yield from cell
+
+
+def place_of(origin: Origin) -> Place:
+    """Where a problem with the words from `origin` is shown."""
+    return Place(origin.file, line=origin.line, column=1)

@@ -4,6 +4,7 @@ import click
 
 from hetong.generator.cli.language import LANGUAGE, say
 from hetong.generator.cli.options import as_json, json_option, set_option
+from hetong.generator.problems import Problem, Problems
 
 
 @click.command("check", help=say("检查填写内容，列出全部问题", "check facts and list every problem"))
@@ -13,7 +14,6 @@ from hetong.generator.cli.options import as_json, json_option, set_option
 def command(files: tuple[str, ...], kind: str, settings: tuple[str, ...]) -> int:
     """Exit code 1 if any file has a problem."""
     from hetong.generator.pipeline import draft, load_facts
-    from hetong.generator.problems import Problem, Problems
 
     found: list[Problem] = []
     for name in files:

@@ -12,7 +12,9 @@ from hetong.generator.cli.options import as_json, json_option
 @json_option
 def command(kind: str) -> None:
     """One entry a variant."""
-    entries = [_entry(variant) for variant in _variants()]
+    from hetong.schemas.catalog import CONTRACTS
+
+    entries = [_entry(variant) for variant in CONTRACTS]
     if kind == "json":
         click.echo(as_json(entries))
         return
@@ -26,12 +28,6 @@ def command(kind: str) -> None:
             (say("参数", "parameters"), [str(entry["parameters"])]),
         ):
             click.echo(f"    {heading}: {' · '.join(items)}")
-
-
-def _variants() -> list[str]:
-    from hetong.schemas.catalog import CONTRACTS
-
-    return list(CONTRACTS)
 
 
 def _entry(variant: str) -> dict[str, Any]:

@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 import click
 
 from hetong.generator.cli import chinese
 from hetong.generator.cli.language import LANGUAGE, say
+from hetong.generator.problems import Problems
+from hetong.generator.tools import ToolError
 
 EXIT_PROBLEMS: Final = 1
 EXIT_TOOL: Final = 3
@@ -110,9 +112,6 @@ def _without_language(arguments: Sequence[str]) -> list[str]:
 
 
 def _failed(error: Exception) -> int:
-    from hetong.generator.problems import Problems
-    from hetong.generator.tools import ToolError
-
     if isinstance(error, Problems):
         report(error)
         return EXIT_PROBLEMS
@@ -131,7 +130,7 @@ def _failed(error: Exception) -> int:
     return EXIT_INTERNAL
 
 
-def report(problems: Any) -> None:
+def report(problems: Problems) -> None:
     """Print every problem to stderr, and how many there are."""
     for problem in problems.problems:
         click.echo(problem.say(LANGUAGE), err=True)

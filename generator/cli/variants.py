@@ -3,11 +3,11 @@
 import click
 
 from hetong.generator.cli.language import say
+from hetong.generator.problems import nearest
 
 
 def known_variant(name: str) -> str:
     """`name` if there is such a variant; otherwise a usage error with the nearest one."""
-    from hetong.generator.problems import nearest
     from hetong.schemas.catalog import CONTRACTS
 
     if name in CONTRACTS:

@@ -1,10 +1,10 @@
 """``--set path=value``: single facts given on the command line, on top of those of the file."""
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hetong.generator.facts.read import Source, parse
+from hetong.generator.facts.read import Source, Steps, field_path, parse
 from hetong.generator.facts.validate import shown, steps_of
 from hetong.generator.problems import Place, Problem, Problems, nearest, raise_if
 from hetong.schemas.catalog import CONTRACTS, catalogue
@@ -22,18 +22,14 @@ def override(source: Source, settings: Iterable[str]) -> Source:
     problems: list[Problem] = []
     places = dict(source.places)
     for setting in settings:
-        path, equals, text = setting.partition("=")
-        place = Place("--set", path.strip())
+        path = setting.partition("=")[0].strip()
+        place = Place("--set", path)
         try:
-            steps = steps_of(path.strip())
-            value = _value(text, known.get(".".join(step for step in steps if isinstance(step, str)), ()))
+            steps, value = _parsed(setting, known)
         except (ValueError, Problems):
-            equals = ""
-            steps, value = (), None
-        if not equals:
             problems.append(Problem("set-syntax", place, {"given": shown(setting)}, "term.years=3"))
             continue
-        name = ".".join(step for step in steps if isinstance(step, str))
+        name = field_path(steps)
         if known and name not in known:
             problems.append(Problem("unknown-field", place, {"name": name}, nearest=nearest(name, known)))
         elif not _put(data, steps, value):
@@ -52,6 +48,15 @@ def _known_paths(data: Any) -> dict[str, tuple[Any, ...]]:
     return {path: spec.values for path, spec in catalogue(model).items()} if model else {}
 
 
+def _parsed(setting: str, known: Mapping[str, tuple[Any, ...]]) -> tuple[Steps, Any]:
+    """``path=value`` as steps and value. Raises ValueError or `Problems` if it is neither."""
+    path, equals, text = setting.partition("=")
+    if not equals:
+        raise ValueError(setting)
+    steps = steps_of(path.strip())
+    return steps, _value(text, known.get(field_path(steps), ()))
+
+
 def _value(text: str, choices: tuple[Any, ...]) -> Any:
     if text in {"null", "true", "false"} or text[:1] in {"[", "{", '"'}:
         return parse(text.encode(), "--set").data
@@ -61,7 +66,7 @@ def _value(text: str, choices: tuple[Any, ...]) -> Any:
     return text
 
 
-def _put(data: Any, steps: tuple[str | int, ...], value: Any) -> bool:
+def _put(data: Any, steps: Steps, value: Any) -> bool:
     """Set the value at `steps`, making groups on the way; False where a list or a plain value is in the way."""
     *parents, last = steps
     for step in parents:

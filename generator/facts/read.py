@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ def dotted(steps: Steps) -> str:
     """The JSON path as users write it: ``annexes.others[0]``."""
     path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return path.removeprefix(".")
+
+
+def field_path(steps: Steps) -> str:
+    """The path of the field in the catalogue, whatever the position in its list: ``annexes.others``."""
+    return ".".join(step for step in steps if isinstance(step, str))
 
 
 def read(name: str) -> Source:
@@ -126,8 +132,6 @@ def _json(text: str, name: str) -> _Located:
     starts = [0, *(n + 1 for n, character in enumerate(text) if character == "\n")]
 
     def located(offset: int) -> tuple[int, int]:
-        from bisect import bisect_right
-
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 

@@ -9,7 +9,7 @@ from unicodedata import category
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from hetong.generator.facts.read import Source, Steps, dotted
+from hetong.generator.facts.read import Source, Steps, dotted, field_path
 from hetong.generator.problems import Problem, Problems, nearest
 from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
 from hetong.schemas.fields import Quantity
@@ -141,7 +141,7 @@ def _without_union_tags(loc: Steps, specs: Mapping[str, FieldSpec]) -> Steps:
 def _problem(details: ErrorDetails, steps: Steps, source: Source, specs: Mapping[str, FieldSpec]) -> Problem:
     kind, given, context = details["type"], details["input"], details.get("ctx", {})
     place = source.place(steps)
-    path = ".".join(step for step in steps if isinstance(step, str))
+    path = field_path(steps)
     spec = specs.get(path)
     example = example_of(spec) if spec else ""
     values: dict[str, object] = {"given": shown(given), "title": spec.title if spec else path, **_type_words(spec)}
@@ -151,7 +151,7 @@ def _problem(details: ErrorDetails, steps: Steps, source: Source, specs: Mapping
         siblings = [name.rpartition(".")[2] for name in specs if name.rpartition(".")[0] == path.rpartition(".")[0]]
         return Problem("unknown-field", place, {"name": steps[-1]}, nearest=nearest(str(steps[-1]), siblings))
     if kind in {"literal_error", "union_tag_invalid", "union_tag_not_found"}:
-        return _choice(kind, given, place, steps, specs, source)
+        return _choice(kind, given, steps, source, specs)
     if kind in _BOUNDS:
         key, zh, en = _BOUNDS[kind]
         bound = {"bound_zh": zh.format(context[key]), "bound_en": en.format(context[key])}
@@ -181,12 +181,11 @@ def _problem(details: ErrorDetails, steps: Steps, source: Source, specs: Mapping
     raise AssertionError(f"no problem code for Pydantic's {kind}")
 
 
-def _choice(kind: str, given: Any, place: Any, steps: Steps, specs: Mapping[str, FieldSpec], source: Source) -> Problem:
+def _choice(kind: str, given: Any, steps: Steps, source: Source, specs: Mapping[str, FieldSpec]) -> Problem:
     if kind.startswith("union_tag"):  # the tag of a union stands in a field of the group
         steps = (*steps, _TAG)
-        place = source.place(steps)
         given = given.get(_TAG) if isinstance(given, dict) else given
-    spec = specs[".".join(step for step in steps if isinstance(step, str))]
+    place, spec = source.place(steps), specs[field_path(steps)]
     if kind == "union_tag_not_found":
         return Problem("missing-field", place, {"title": spec.title}, example_of(spec))
     if given is None:
@@ -209,14 +208,9 @@ def _type_words(spec: FieldSpec | None) -> dict[str, str]:
         Quantity.CHOICE: (f"{'、'.join(map(str, spec.values))} 之一", f"one of {', '.join(map(str, spec.values))}"),
         Quantity.FLAG: ("true 或 false", "true or false"),
     }[spec.quantity]
-    return (
-        {"type_zh": f"列表 [ … ]，每项为{zh}", "type_en": f"a list [ … ] of {en}"}
-        if spec.is_list
-        else {
-            "type_zh": zh,
-            "type_en": en,
-        }
-    )
+    if spec.is_list:
+        zh, en = f"列表 [ … ]，每项为{zh}", f"a list [ … ] of {en}"
+    return {"type_zh": zh, "type_en": en}
 
 
 _EXAMPLES: Final = {

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from hetong.generator.problems import Place, Problem, Problems, raise_if
 
@@ -41,21 +41,13 @@ def _in_the_way(paths: Iterable[Path], *, overwrite: bool) -> Iterator[Problem]:
 
 
 def _beside(path: Path) -> Path:
-    """A new file in the folder of `path`."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".hetong-", suffix=".part", delete=False) as file:
-        return Path(file.name)
+    """A name that no file in the folder of `path` has."""
+    return path.with_name(f".hetong-{token_hex(8)}.part")
 
 
 def _fill(path: Path, content: bytes) -> None:
-    """Write `content`, safely on disk and readable as any new file of the user."""
-    with path.open("wb") as file:
+    """Write `content` into the new file `path`, safely on disk."""
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-        path.chmod(0o666 & ~_umask())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

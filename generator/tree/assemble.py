@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
-from hetong.generator.clauses.expressions import ENTRY
+from hetong.generator.clauses.expressions import ENTRY, FactExpression
 from hetong.generator.clauses.source import (
     BlockSource,
     ClauseSource,
@@ -16,15 +16,15 @@ from hetong.generator.clauses.source import (
     TableSource,
     TermUse,
     Words,
+    place_of,
 )
-from hetong.generator.problems import Place, Problem, raise_if
+from hetong.generator.problems import Problem, raise_if
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
     Contract,
     FactText,
     Inline,
-    Origin,
     Paragraph,
     Part,
     Reference,
@@ -33,6 +33,7 @@ from hetong.generator.tree.nodes import (
     Text,
 )
 from hetong.generator.tree.select import Selection
+from hetong.generator.wording.dates import DateStyle
 from hetong.generator.wording.format import print_fact
 from hetong.schemas.catalog import FieldSpec
 
@@ -41,13 +42,13 @@ def assemble(
     selection: Selection,
     data: Mapping[str, Any],
     specs: Mapping[str, FieldSpec],
-    dates: Literal["arabic", "hanzi"] = "arabic",
+    dates: DateStyle = "arabic",
 ) -> Contract:
     """Put the facts `data` into the chosen clauses. Raises `Problems` where a clause uses a fact that is not there."""
     stage = _Assemble(data, specs, dates)
     library = selection.library
     parts = tuple(stage.part(part) for part in library.parts)
-    number = stage.fact("number", ())
+    number = stage.fact(FactExpression("number", ()))
     raise_if(stage.problems)
     return Contract(library.variant, library.title, number, parts, library.series)
 
@@ -60,7 +61,7 @@ class _AbsentError(Exception):
 class _Assemble:
     data: Mapping[str, Any]
     specs: Mapping[str, FieldSpec]
-    dates: Literal["arabic", "hanzi"]
+    dates: DateStyle
     problems: list[Problem] = field(default_factory=list)
     entry: tuple[str, int] | None = None
 
@@ -114,11 +115,12 @@ class _Assemble:
 
     def fact_use(self, use: FactUse) -> Iterator[Inline]:
         try:
-            yield replace(self.fact(use.expression.path, use.expression.filters), strong=use.strong)
+            yield replace(self.fact(use.expression), strong=use.strong)
         except _AbsentError:
-            self.problems.append(Problem("fact-absent", _place(use.origin), {"name": use.expression.path}))
+            self.problems.append(Problem("fact-absent", place_of(use.origin), {"name": use.expression.path}))
 
-    def fact(self, path: str, filters: tuple[str, ...]) -> FactText:
+    def fact(self, expression: FactExpression) -> FactText:
+        path = expression.path
         if path == ENTRY:
             if self.entry is None:
                 raise _AbsentError
@@ -127,8 +129,8 @@ class _Assemble:
             value, shown = self.value(list_path)[position], f"{list_path}[{position}]"
         else:
             value, spec, shown = self.value(path), self.specs[path], path
-        text = print_fact(value, spec, filters=filters, dates=self.dates)
-        return FactText("|".join((shown, *filters)), text, spec.title, blank=value is None)
+        text = print_fact(value, spec, filters=expression.filters, dates=self.dates)
+        return FactText(replace(expression, path=shown).key, text, spec.title, blank=value is None)
 
     def value(self, path: str) -> Any:
         value: Any = self.data
@@ -137,7 +139,3 @@ class _Assemble:
                 raise _AbsentError
             value = value[step]
         return value
-
-
-def _place(origin: Origin) -> Place:
-    return Place(origin.file, line=origin.line, column=1)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from hetong.generator.clauses.source import place_of
 from hetong.generator.facts.read import dotted, walk
 from hetong.generator.facts.validate import Facts
-from hetong.generator.problems import Place, Problem, raise_if
+from hetong.generator.problems import Problem, raise_if
 from hetong.generator.tree.nodes import Clause, Contract, FactText, Reference, Table, plain
 from hetong.generator.tree.select import Selection
 
@@ -17,15 +18,13 @@ def check(contract: Contract, facts: Facts, selection: Selection) -> None:
 def _references(contract: Contract) -> Iterator[Problem]:
     for inline in contract.inlines():
         if isinstance(inline, Reference) and not inline.parts:
-            place = Place(inline.origin.file, line=inline.origin.line, column=1)
-            yield Problem("unresolved-reference", place, {"name": inline.target})
+            yield Problem("unresolved-reference", place_of(inline.origin), {"name": inline.target})
 
 
 def _empty(contract: Contract) -> Iterator[Problem]:
     for clause in contract.clauses():
         if not _says_something(clause):
-            place = Place(clause.origin.file, line=clause.origin.line, column=1)
-            yield Problem("empty-clause", place, {"name": clause.id})
+            yield Problem("empty-clause", place_of(clause.origin), {"name": clause.id})
 
 
 def _says_something(clause: Clause) -> bool:
@@ -44,10 +43,7 @@ def _says_something(clause: Clause) -> bool:
 
 def _unused(contract: Contract, facts: Facts, selection: Selection) -> Iterator[Problem]:
     """Facts that were given, yet neither printed nor asked for by a condition: they would be lost without a word."""
-    used = set(selection.used)
-    for inline in contract.inlines():
-        if isinstance(inline, FactText):
-            used.add(inline.path.split("|")[0])
+    used = selection.used | {inline.fact for inline in contract.inlines() if isinstance(inline, FactText)}
     for steps, value in walk(facts.data):
         path = dotted(steps)
         whole = path.partition("[")[0]

@@ -5,10 +5,10 @@ writer set a bookmark or link target; `role` is the style it is set in.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hetong.generator.tree.nodes import Block, Clause, Contract, Inline, Paragraph, Part, PartKind, Table
+from hetong.generator.tree.nodes import Block, Clause, Contract, Inline, Paragraph, Part, PartKind, Table, Text
 
 
 class Role(StrEnum):
@@ -30,6 +30,9 @@ class Role(StrEnum):
 SELF_SPACED = ("、", "）", "．")
 """A label that ends so needs no space before the words."""
 
+NUMBER_KEY = "合同编号："
+"""What stands before the contract's number at the head of each page."""
+
 CLAUSE_ROLES = (Role.CHAPTER, Role.SECTION, Role.ITEM, Role.SUBITEM)
 
 
@@ -46,6 +49,18 @@ class Line:
     def gap(self) -> str:
         """What stands between label and words: a space, unless the label brings its own or there is none."""
         return " " if self.label and not self.label.endswith(SELF_SPACED) else ""
+
+    def key_and_value(self) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+        """A line such as 甲方：某某公司, split after the first colon of the clause library; no key without one."""
+        for index, inline in enumerate(self.inlines):
+            if isinstance(inline, Text) and "：" in inline.text:
+                key, colon, value = inline.text.partition("：")
+                rest = self.inlines[index + 1 :]
+                return (
+                    (*self.inlines[:index], replace(inline, text=key + colon)),
+                    (replace(inline, text=value), *rest) if value else rest,
+                )
+        return (), self.inlines
 
 
 Flow = Line | Table

@@ -7,7 +7,7 @@ translate what is there. No node holds Markdown, templates or markup: text is te
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -45,6 +45,11 @@ class FactText:
     title: str
     blank: bool = False
     strong: bool = False
+
+    @property
+    def fact(self) -> str:
+        """The JSON path alone, without filters."""
+        return self.path.partition("|")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ class Level:
 
     `text` is a pattern in which %1…%4 stand for the counters of the levels (`一、` is ``%1、``). `format` is
     ``chinese`` (一, 二 … 十一; chineseCountingThousand) or ``decimal``. A decimal level shows counters of chinese
-    levels above it as decimal too (w:isLgl). `reference` is the pattern of a reference: {label}, {heading} and, for
-    levels named within the level above, {parent}.
+    levels above it as decimal too (w:isLgl). `reference` is the pattern of a reference: {label}, {number} (the label
+    without a full stop at its end), {heading} and, for levels named within the level above, {parent}.
     """
 
     text: str
@@ -219,8 +224,3 @@ def _inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:
 def plain(inlines: tuple[Inline, ...]) -> str:
     """The words of `inlines` as every writer prints them."""
     return "".join(inline.text for inline in inlines)
-
-
-def with_blocks(part: Part, blocks: tuple[Block, ...]) -> Part:
-    """`part` with other blocks."""
-    return replace(part, blocks=blocks)

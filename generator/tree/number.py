@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from hetong.generator.tree.nodes import Block, Clause, Contract, Part, Series, with_blocks
+from hetong.generator.tree.nodes import Block, Clause, Contract, Series
 from hetong.generator.wording.numerals import chinese_numeral
 
 
 def number(contract: Contract) -> Contract:
     """`contract` with a label on every clause that belongs to a numbering series."""
     stage = _Number({series.name: _Counters(series) for series in contract.series})
-    return replace(contract, parts=tuple(stage.part(part) for part in contract.parts))
+    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in contract.parts)
+    return replace(contract, parts=parts)
 
 
 @dataclass(slots=True)
@@ -38,9 +39,6 @@ class _Counters:
 @dataclass(slots=True)
 class _Number:
     counters: dict[str, _Counters]
-
-    def part(self, part: Part) -> Part:
-        return with_blocks(part, tuple(map(self.block, part.blocks)))
 
     def block(self, block: Block) -> Block:
         if not isinstance(block, Clause):

@@ -4,20 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
 
-from hetong.generator.problems import Place, Problem, nearest, raise_if
+from hetong.generator.clauses.source import place_of
+from hetong.generator.problems import Problem, nearest, raise_if
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
     Contract,
     Inline,
     Paragraph,
-    Part,
     Reference,
     ReferencePart,
     Series,
     Table,
     plain,
-    with_blocks,
 )
 from hetong.generator.tree.select import Selection
 
@@ -27,7 +26,7 @@ def resolve(contract: Contract, selection: Selection) -> Contract:
     stage = _Resolve(selection, {series.name: series for series in contract.series})
     for part in contract.parts:
         stage.index(part.blocks, None)
-    parts = tuple(stage.part(part) for part in contract.parts)
+    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in contract.parts)
     raise_if(stage.problems)
     return replace(contract, parts=parts)
 
@@ -47,9 +46,6 @@ class _Resolve:
                 if parent is not None:
                     self.parents[block.id] = parent
                 self.index(block.blocks, block)
-
-    def part(self, part: Part) -> Part:
-        return with_blocks(part, tuple(map(self.block, part.blocks)))
 
     def block(self, block: Block) -> Block:
         match block:
@@ -89,7 +85,7 @@ class _Resolve:
                     yield from self.parts(self.parents[target.id])
 
     def _problem(self, reference: Reference, target: Clause | None) -> Problem:
-        place = Place(reference.origin.file, line=reference.origin.line, column=1)
+        place = place_of(reference.origin)
         values: dict[str, object] = {"name": reference.target}
         if target is not None:
             return Problem("reference-unnumbered", place, values)

@@ -123,12 +123,12 @@ def _blank(spec: FieldSpec, *, figures: bool) -> str:
     """The unit stays beside the rule, where the hand that fills it in needs it."""
     match spec.quantity:
         case Quantity.PERCENT:
-            return f"{RULE}%〔{spec.title}〕"
+            return blank(spec.title, f"{RULE}%")
         case Quantity.MONEY:
-            sum_ = f"{RULE}元〔{spec.title}〕"
+            sum_ = blank(spec.title, f"{RULE}元")
             return sum_ if figures else f"人民币{sum_}（大写：{RULE}）"
         case Quantity.DATE:
-            return f"{RULE}年____月____日〔{spec.title}〕"
+            return blank(spec.title, f"{RULE}年____月____日")
         case Quantity.TEXT:
             return blank(spec.title, LONG_RULE)
         case _:

@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from hetong.generator.tree.flow import Flow, Line, Role, flow
+from hetong.generator.tree.flow import Flow, Line, Role, flow, flow_all
 from hetong.generator.tree.nodes import (
     Clause,
     Contract,
@@ -172,11 +172,12 @@ def _render(template: Template, context: dict[str, Any]) -> bytes:
 
 def _set_widths(description: etree._Element) -> None:
     """Give the columns of a table the shares that its description carries, and take the description away."""
-    shares = [int(share) for share in description.get(f"{W}val", "").split() if share.isdecimal()]
+    words = description.get(f"{W}val", "").split()
+    shares = [int(word) for word in words] if all(map(str.isdecimal, words)) else []  # another table's own description
     properties = description.getparent()
     table = properties.getparent() if properties is not None else None
     grid = table.find(f"{W}tblGrid") if table is not None else None
-    if not shares or properties is None or table is None or grid is None:
+    if not any(shares) or properties is None or table is None or grid is None:
         return
     properties.remove(description)
     total = sum(int(column.get(f"{W}w", "0")) for column in grid)
@@ -227,14 +228,14 @@ class _Words:
         self._referenced = {
             part.target for inline in inlines if isinstance(inline, Reference) for part in inline.parts if part.shows
         }
-        lines = (entry for part in contract.parts for entry in flow(part) if isinstance(entry, Line))
+        lines = (entry for entry in flow_all(contract) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
 
     def line(self, line: Line) -> str:
         """The runs of `line`, within a bookmark where something points to it."""
-        runs = self.runs(_with_key_column(line.inlines) if line.role is Role.COVER else line.inlines)
+        runs = self.runs(_with_key_column(line) if line.role is Role.COVER else line.inlines)
         if self._literal_labels and line.label:
             heading = line.clause is not None and bool(line.clause.heading)
             gap = "" if line.role is Role.CHAPTER else "\t"
@@ -310,13 +311,10 @@ def _updated(target: Clause, shows: str | None) -> str | None:
             return None
 
 
-def _with_key_column(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A cover line such as 甲方：某某公司 with a tab after the first colon of the clause library's words."""
-    for place, inline in enumerate(inlines):
-        if isinstance(inline, Text) and "：" in inline.text:
-            tabbed = Text(inline.text.replace("：", "：\t", 1), inline.strong)
-            return (*inlines[:place], tabbed, *inlines[place + 1 :])
-    return inlines
+def _with_key_column(line: Line) -> tuple[Inline, ...]:
+    """A line of the cover with a tab between its key and its value."""
+    key, value = line.key_and_value()
+    return (*key, Text("\t"), *value) if key else value
 
 
 def _bookmark_name(clause_id: str) -> str:

@@ -1,13 +1,15 @@
 """The house style (`templates/house.yaml`) as typed data, shared by the writers."""
 
+from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, StringConstraints, model_validator
 
 from hetong.generator.tree.flow import Role
 from hetong.generator.tree.nodes import Table, plain
+from hetong.generator.wording.dates import DateStyle
 
 RoleName = Annotated[Role, Field(strict=False)]  # YAML has text where a Role is meant
 Colour = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{6}$")]
@@ -124,7 +126,7 @@ class House(_Strict):
     page: Page
     fonts: Fonts
     colours: Colours
-    dates: Literal["arabic", "hanzi"]
+    dates: DateStyle
     roles: dict[RoleName, Look]
     cover: CoverLook
     toc: TocLook
@@ -140,12 +142,12 @@ class House(_Strict):
         return self
 
 
+@lru_cache(maxsize=8)
 def load_house(source: str | None = None) -> House:
     """The house style in the YAML text `source`, or the package's own; a key too few or too many is an error."""
     if source is None:
         source = files("hetong.templates").joinpath("house.yaml").read_text(encoding="utf-8")
-    facts: Any = yaml.safe_load(source)
-    return House.model_validate(facts)
+    return House.model_validate(yaml.safe_load(source))
 
 
 def column_shares(table: Table) -> list[float]:

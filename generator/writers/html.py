@@ -35,6 +35,8 @@ def _template() -> Template:
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.globals.clear()
+    environment.filters.clear()
     source = files("hetong.templates").joinpath("contract.html").read_text(encoding="utf-8")
     return environment.from_string(source)
 

@@ -15,14 +15,14 @@ import re
 import struct
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timezone
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from hetong.generator.tree.flow import Line, Role, flow
+from hetong.generator.tree.flow import NUMBER_KEY, Line, Role, flow, flow_all
 from hetong.generator.tree.nodes import Contract, FactText, Inline, Part, PartKind, Reference, Table, Term, Text
+from hetong.generator.wording.format import blank
 from hetong.generator.writers.house import House, column_shares
 
 if TYPE_CHECKING:
@@ -81,14 +81,12 @@ def write_pdf(contract: Contract, house: House, when: datetime) -> bytes:
 
 
 def _contract(contract: Contract, house: House) -> dict[str, Any]:
-    anchors = {
-        line.clause.id for part in contract.parts for line in flow(part) if isinstance(line, Line) and line.clause
-    }
+    anchors = {line.clause.id for line in flow_all(contract) if isinstance(line, Line) and line.clause}
     parts = [_part(part, anchors) for part in contract.parts]
     listed = set(house.toc.roles)
     return {
         "title": contract.title,
-        "number": [_run("合同编号："), *_runs((contract.number,), anchors)],
+        "number": [_run(NUMBER_KEY), *_runs((contract.number,), anchors)],
         "house": house.model_dump(mode="json"),
         "has_toc": any(
             item.get("heading") and item["role"] in listed for part in parts for item in part.get("items", ())
@@ -123,7 +121,7 @@ def _heading_level(line: Line, kind: PartKind, depth: int) -> int:
 
 def _line(line: Line, kind: PartKind, heading: int, anchors: set[str]) -> dict[str, Any]:
     is_pair = kind is PartKind.COVER and line.role is not Role.TITLE
-    key, words = _key_and_value(line.inlines) if is_pair else ((), line.inlines)
+    key, words = line.key_and_value() if is_pair else ((), line.inlines)
     return {
         "kind": "line",
         "role": line.role,
@@ -134,19 +132,6 @@ def _line(line: Line, kind: PartKind, heading: int, anchors: set[str]) -> dict[s
         "heading": heading,
         "anchor": line.clause.id if line.clause else None,
     }
-
-
-def _key_and_value(inlines: tuple[Inline, ...]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
-    """A cover line such as 甲方：某某公司, split after the first colon of the clause library; no key without one."""
-    for index, inline in enumerate(inlines):
-        if isinstance(inline, Text) and "：" in inline.text:
-            key, colon, value = inline.text.partition("：")
-            rest = inlines[index + 1 :]
-            return (
-                (*inlines[:index], replace(inline, text=key + colon)),
-                (replace(inline, text=value), *rest) if value else rest,
-            )
-    return (), inlines
 
 
 def _signatories(items: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -180,21 +165,18 @@ def _runs(
         match inline:
             case Text(text=text, strong=strong):
                 yield _run(text, unbroken, strong=strong)
-            case FactText(text=text, strong=strong, blank=blank):
-                rule, name = _rule_and_name(text) if blank else (text, "")
+            case FactText(text=text, strong=strong, blank=True, title=title):
+                rule, name, rest = text.partition(blank(title, rule=""))
                 yield _run(rule, unbroken, strong=strong)
-                if name:
-                    yield _run(name, unbroken, strong=strong, faint=True)
+                yield _run(name, unbroken, strong=strong, faint=True)
+                if rest:
+                    yield _run(rest, unbroken, strong=strong)
+            case FactText(text=text, strong=strong):
+                yield _run(text, unbroken, strong=strong)
             case Reference(text=text, strong=strong, target=target):
                 yield _run(text, unbroken, strong=strong, link=target if target in anchors else None)
             case Term(text=text):
                 yield _run(text, unbroken, strong=True)
-
-
-def _rule_and_name(blank: str) -> tuple[str, str]:
-    """``______〔提前通知天数〕`` as its rule and its field name."""
-    start = blank.find("〔")
-    return (blank, "") if start < 0 else (blank[:start], blank[start:])
 
 
 def _run(

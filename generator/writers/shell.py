@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from hetong.generator.tree.flow import CLAUSE_ROLES, SELF_SPACED, Line, Role
+from hetong.generator.tree.flow import CLAUSE_ROLES, NUMBER_KEY, SELF_SPACED, Line, Role
 from hetong.generator.tree.nodes import Series
 from hetong.generator.writers.house import House, Look
 from hetong.generator.writers.ooxml import CONTENT_TYPES, ROOT, XML_HEAD, attribute, field, pack, r
@@ -52,7 +52,7 @@ _BASE: Final = {Role.CHAPTER: "Heading1", Role.SECTION: "Heading2"}
 _NO_OUTLINE: Final = 9
 _FORMATS: Final = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
 _SHELL_DATE: Final = "1980-01-01T00:00:00Z"
-_KEY_EM: Final = 12.5  # the column of 乙方（客户关系维护方）： on the cover
+_TAB_EM: Final = 0.5  # a key that ended right at the tab stop of its column would be sent on to the next stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _sect_pr(house: House, *, cover: bool = False) -> str:
 
 
 def _header() -> str:
-    words = "<w:r><w:t>{{ title }}</w:t></w:r><w:r><w:tab/></w:r>" + r("合同编号：") + r("{{r number }}")
+    words = "<w:r><w:t>{{ title }}</w:t></w:r><w:r><w:tab/></w:r>" + r(NUMBER_KEY) + r("{{r number }}")
     return f'<w:hdr {ROOT}><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{words}</w:p></w:hdr>'
 
 
@@ -326,7 +326,8 @@ def _role_tabs(role: Role, look: Look) -> str:
 def _cover_look(look: Look, house: House) -> Look:
     """A line of the cover hangs its key (甲方：) in a column of its own."""
     indent_em = house.cover.indent_mm * 72 / 25.4 / look.size_pt
-    return look.model_copy(update={"left_em": indent_em + _KEY_EM, "first_line_em": -_KEY_EM})
+    key_em = house.cover.key_em + _TAB_EM
+    return look.model_copy(update={"left_em": indent_em + key_em, "first_line_em": -key_em})
 
 
 def _numbered_style(number: int, style: _Style, level: int, house: House) -> str:

@@ -111,6 +111,7 @@ RELS: Final = _relationships(
     (_CORE_RELATIONSHIP, "docProps/core.xml"),
     (f"{_RELATIONSHIP}/extended-properties", "docProps/app.xml"),
 )
+# The header is rId5 and the footer rId6: the sections of the document refer to them by these ids.
 DOCUMENT_RELS: Final = _relationships(
     (f"{_RELATIONSHIP}/styles", "styles.xml"),
     (f"{_RELATIONSHIP}/numbering", "numbering.xml"),
