@@ -157,7 +157,7 @@ class CopiedLibrary:
 
     def __init__(self, root: Path) -> None:
         self.root = root / "variants"
-        shutil.copytree(VARIANTS / "general", self.root / "general")
+        shutil.copytree(VARIANTS, self.root)
 
     def path(self, file: str) -> Path:
         return self.root / "general" / file

@@ -1,7 +1,7 @@
 """Loading the clause library of a variant: variant.yaml and the clause files that it lists."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from hetong.generator.clauses.markdown import ClauseFileReader
+from hetong.generator.clauses.markdown import ClauseFileReader, SharedFile
 from hetong.generator.clauses.source import (
     ClauseSource,
     FileSource,
@@ -27,6 +27,8 @@ from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
 
 VARIANTS: Final = Path(str(files("hetong.variants")))
 MANIFEST: Final = "variant.yaml"
+SHARED: Final = "shared"
+"""The folder of files that several variants include."""
 
 
 class _Strict(BaseModel):
@@ -163,10 +165,23 @@ def _read(
     except UnicodeDecodeError:
         problems.append(Problem("encoding", Place(shown)))
         return FileSource(shown, None, ())
-    reader = ClauseFileReader(shown, text.splitlines(), specs, series, frozenset(manifest.numbering))
+    known_series = frozenset(manifest.numbering)
+    reader = ClauseFileReader(shown, text.splitlines(), specs, series, known_series, partial(_shared_file, folder))
     file = reader.read(text)
     problems += reader.problems
     return file
+
+
+def _shared_file(folder: Path, href: str) -> SharedFile | str:
+    """What a clause file in `folder` includes as `href`: a file of the folder `shared`, or else the nearest name."""
+    shared = folder.parent / SHARED
+    known = {f"../{SHARED}/{path.name}": path for path in sorted(shared.glob("*.md"))}
+    if href not in known:
+        return nearest(href, known)
+    try:
+        return SharedFile(_shown(shared, known[href].name), known[href].read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _id_problems(library: Library) -> Iterator[Problem]:

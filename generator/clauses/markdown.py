@@ -5,8 +5,9 @@ The dialect is documented in docs/clauses.md. Three inline rules are added to ma
 """
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import yaml
@@ -103,6 +104,14 @@ class _Attributes:
     series: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that several variants include: its name in messages, and its text."""
+
+    name: str
+    text: str
+
+
 @dataclass(slots=True)
 class ClauseFileReader:
     """Reads one clause file; `problems` collects everything that is wrong with it."""
@@ -112,11 +121,28 @@ class ClauseFileReader:
     specs: Mapping[str, FieldSpec]
     series: str | None
     known_series: frozenset[str]
+    open_shared: Callable[[str], SharedFile | str] = lambda _: ""
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
 
     def read(self, text: str) -> FileSource:
+        condition, children = self._opened(text)
+        blocks = self._chapters(children)
+        self._check_claims()
+        return FileSource(self.name, condition, blocks)
+
+    def read_shared(self, text: str, level: int, parent: str) -> tuple[BlockSource, ...]:
+        """The blocks of a shared file, as they stand under the clause `parent` that includes it."""
+        condition, children = self._opened(text)
+        if condition is not None:
+            self._syntax(1, "when", "when", "条件写在引入它的条款上", "the condition at the clause that includes it")
+        blocks = tuple(block for child in children for block in self._block(child, level, parent))
+        self._check_claims()
+        return blocks
+
+    def _opened(self, text: str) -> tuple[Condition | None, list[SyntaxTreeNode]]:
+        """The condition of the file and what follows its front matter."""
         children = SyntaxTreeNode(_MARKDOWN.parse(text)).children
         condition = None
         if children and children[0].type == "front_matter":
@@ -125,11 +151,12 @@ class ClauseFileReader:
             self._syntax(
                 1, "---", "---", "front matter 以 --- 开始，也以 --- 结束", "front matter between two lines of ---"
             )
-        blocks = self._chapters(children)
+        return condition, children
+
+    def _check_claims(self) -> None:
         for name in self.sources:
             if name not in self.claimed:
                 self._report("source-unknown", 1, f"{name}:", {"name": name}, nearest(name, self.claimed))
-        return FileSource(self.name, condition, blocks)
 
     # places
 
@@ -206,6 +233,8 @@ class ClauseFileReader:
     def _block(self, node: SyntaxTreeNode, level: int, parent: str) -> Iterator[BlockSource]:
         line = _line(node)
         match node.type:
+            case "paragraph" if href := _file_link(node):
+                yield from self._shared(href, line, level, parent)
             case "paragraph":
                 inlines, attributes = self._inlines(node.children[0], line)
                 if attributes != _Attributes():
@@ -222,6 +251,16 @@ class ClauseFileReader:
                 self._syntax(
                     line, "", other, "标题、段落、有序列表或表格", "headings, paragraphs, ordered lists, tables"
                 )
+
+    def _shared(self, href: str, line: int, level: int, parent: str) -> Iterator[BlockSource]:
+        """What the shared file `href` holds; its words and its mistakes have their places there."""
+        shared = self.open_shared(href)
+        if isinstance(shared, str):
+            self._report("clause-file-missing", line, href, {"name": href}, shared)
+            return
+        reader = ClauseFileReader(shared.name, shared.text.splitlines(), self.specs, self.series, self.known_series)
+        yield from reader.read_shared(shared.text, level, f"{parent}.{Path(href).stem.replace('-', '_')}")
+        self.problems += reader.problems
 
     def _item(self, node: SyntaxTreeNode, level: int, default_id: str) -> ClauseSource:
         line = _line(node)
@@ -367,6 +406,16 @@ def _attribute(word: str) -> tuple[str, str]:
 def _is_id(text: str) -> bool:
     """Whether `text` is lower case with dots and underscores."""
     return text.isascii() and text == text.lower() and all(piece.isidentifier() for piece in text.split("."))
+
+
+def _file_link(node: SyntaxTreeNode) -> str:
+    """The file that a paragraph includes by being nothing but a link to it; empty for any other paragraph."""
+    token = node.children[0].token
+    tokens = (token.children if token else None) or []
+    if [inner.type for inner in tokens] != ["link_open", "text", "link_close"]:
+        return ""
+    href = str(tokens[0].attrGet("href") or "")
+    return href if href.endswith(".md") else ""
 
 
 def _line(node: SyntaxTreeNode, default: int = 1) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Raised = Callable[[Callable[[], object]], tuple[Problem, ...]]
 
 FILES = sorted(path.name for path in (VARIANTS / "general").glob("*.md"))
+SHARED = sorted(path.name for path in (VARIANTS / "shared").glob("*.md"))
 
 
 @pytest.mark.parametrize("variant", CONTRACTS)
@@ -46,13 +47,15 @@ def test_a_deleted_clause_file_is_missed_by_name(library: "CopiedLibrary", probl
 def test_references_into_a_deleted_clause_file_are_told_with_their_lines(
     library: "CopiedLibrary", problems: Raised, file: str
 ) -> None:
-    gone = {clause.id for clause in all_clauses(library.load()) if clause.origin.file.endswith(f"/{file}")}
+    text = library.path(file).read_text("utf-8")
+    files = {file, *(shared for shared in SHARED if f"(../shared/{shared})" in text)}
+    gone = {clause.id for clause in all_clauses(library.load()) if clause.origin.file.rpartition("/")[2] in files}
     library.path(file).unlink()
     load.cache_clear()
     told = [problem for problem in problems(library.load) if problem.code == "unresolved-reference"]
     assert {problem.values["name"] for problem in told} <= gone
     for problem in told:
-        text = library.path(problem.place.file.rpartition("/")[2]).read_text("utf-8")
+        text = (library.root.parent / problem.place.file).read_text("utf-8")
         assert f"(#{problem.values['name']})" in text.splitlines()[problem.place.line - 1]
 
 
@@ -159,3 +162,56 @@ def test_no_clause_refers_to_itself_alone(variant: str) -> None:
         inlines = [inline for block in clause.blocks for inline in getattr(block, "inlines", ())]
         targets = [inline.target for inline in inlines if isinstance(inline, ReferenceUse)]
         assert clause.id not in targets
+
+
+# shared files
+
+
+@pytest.mark.parametrize("file", SHARED)
+def test_a_deleted_shared_file_is_missed_where_it_is_included(
+    library: "CopiedLibrary", problems: Raised, file: str
+) -> None:
+    library.path(f"../shared/{file}").unlink()
+    missing = [problem for problem in problems(library.load) if problem.code == "clause-file-missing"]
+    assert missing
+    for problem in missing:
+        assert problem.values["name"] == f"../shared/{file}"
+        assert problem.place.file.startswith("variants/general/")
+        assert problem.place.line > 1
+
+
+def test_a_misspelt_shared_file_is_answered_with_the_nearest(library: "CopiedLibrary", problems: Raised) -> None:
+    line = library.change("09-confidentiality.md", "../shared/personal-data.md", "../shared/personal-dat.md")
+    (problem, *_) = (problem for problem in problems(library.load) if problem.code == "clause-file-missing")
+    assert (problem.place.line, problem.nearest) == (line, "../shared/personal-data.md")
+
+
+def test_a_file_outside_the_shared_folder_is_not_included(library: "CopiedLibrary", problems: Raised) -> None:
+    library.change("09-confidentiality.md", "../shared/personal-data.md", "../general/10-force-majeure.md")
+    assert "clause-file-missing" in {problem.code for problem in problems(library.load)}
+
+
+def test_a_mistake_in_a_shared_file_has_its_place_there(library: "CopiedLibrary", problems: Raised) -> None:
+    line = library.change("../shared/personal-data.md", "{{ personal_data.purpose }}", "{{ personal_data.purpos }}")
+    (problem,) = problems(library.load)
+    assert problem.place.file == "variants/shared/personal-data.md"
+    assert (problem.place.line, problem.nearest) == (line, "personal_data.purpose")
+
+
+@pytest.mark.parametrize(
+    "added", ["---\nwhen: leaning == 'neutral'\n---\n", "---\nsource:\n  nowhere: [G.9]\n---\n", "# 标题 {#title}\n\n"]
+)
+def test_a_shared_file_has_no_condition_heading_or_foreign_claim(
+    library: "CopiedLibrary", problems: Raised, added: str
+) -> None:
+    path = library.path("../shared/severability.md")
+    path.write_text(added + path.read_text("utf-8"), "utf-8")
+    (problem,) = problems(library.load)
+    assert problem.place.file == "variants/shared/severability.md"
+    assert problem.code in {"clause-syntax", "source-unknown"}
+
+
+def test_every_shared_file_is_included_by_a_variant() -> None:
+    included = {clause.origin.file for variant in CONTRACTS for clause in all_clauses(load(variant))}
+    tables = {"party_a.md", "party_b.md", "third_party.md", "force-majeure-definition.md"}
+    assert {f"variants/shared/{name}" for name in SHARED if name not in tables} <= included
