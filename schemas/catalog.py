@@ -9,9 +9,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from hetong.schemas.fields import Kind, Quantity
+from hetong.schemas.framework import FrameworkContract
 from hetong.schemas.general import GeneralContract
+from hetong.schemas.process import ProcessContract
 
-CONTRACTS: Final[dict[str, type[BaseModel]]] = {"general": GeneralContract}
+CONTRACTS: Final[dict[str, type[BaseModel]]] = {
+    "general": GeneralContract,
+    "process": ProcessContract,
+    "framework": FrameworkContract,
+}
 """The model of each variant, by the value of `variant`."""
 
 

@@ -11,6 +11,9 @@ from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
 FILLED: Final = {"third_party.role": "第三方服务方", "dispute.institution": "（请填写仲裁机构全称）"}
 """Fields that can be neither blank nor left out."""
 
+THIRD_PARTY_ANNEX: Final = "third_party_agreement"
+"""The annex that only a contract with a third party has."""
+
 ONLY_FOR: Final = {
     "court": ("dispute.connection", "dispute.court"),
     "arbitration": ("dispute.institution", "dispute.seat", "dispute.arbitrators"),
@@ -36,6 +39,8 @@ def skeleton(
         for step in groups:
             group = group[step]
         group[name] = {} if spec.quantity is None else chosen.get(path, _start(spec))
+    if not third_party and THIRD_PARTY_ANNEX in data["annexes"]["included"]:
+        data["annexes"]["included"].remove(THIRD_PARTY_ANNEX)
     return data
 
 

@@ -1,33 +1,36 @@
 """Facts for every combination of leaning, third party, dispute method and blanks, made from the examples."""
 
-import copy
 import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from hetong.schemas.catalog import CONTRACTS
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def combinations() -> Iterator[tuple[str, dict[str, Any]]]:
-    """A name and complete facts for each combination."""
-    for leaning, third, method, blanks in product(
-        ("neutral", "party_a", "party_b"), (False, True), ("court", "arbitration"), (False, True)
+    """A name and complete facts for each combination of each variant."""
+    for variant, leaning, third, method, blanks in product(
+        CONTRACTS, ("neutral", "party_a", "party_b"), (False, True), ("court", "arbitration"), (False, True)
     ):
-        facts = _example("general")
+        facts = _example(variant)
         facts["leaning"] = leaning
-        facts["dispute"] = _dispute(method)
+        facts["dispute"] = _dispute(variant, method)
         for party in ("party_a", "party_b"):
             facts.pop(f"{party}_terms", None)
             if leaning == party:
-                facts[f"{party}_terms"] = _example(f"general-{party.replace('_', '-')}")[f"{party}_terms"]
+                facts[f"{party}_terms"] = _example(f"{variant}-{party.replace('_', '-')}")[f"{party}_terms"]
         facts.pop("third_party", None)
         if third:
-            facts["third_party"] = _example("general-third-party")["third_party"]
+            with_third = _example(f"{variant}-third-party")
+            facts["third_party"], facts["annexes"] = with_third["third_party"], with_third["annexes"]
         if blanks:
-            _blank(facts, _example("general-blanks"))
-        yield f"{leaning}-{'three' if third else 'two'}-{method}-{'blanks' if blanks else 'filled'}", facts
+            _blank(facts, _example(f"{variant}-blanks"))
+        parties = "three" if third else "two"
+        yield f"{variant}-{leaning}-{parties}-{method}-{'blanks' if blanks else 'filled'}", facts
 
 
 def _example(name: str) -> dict[str, Any]:
@@ -35,12 +38,10 @@ def _example(name: str) -> dict[str, Any]:
     return facts
 
 
-def _dispute(method: str) -> dict[str, Any]:
-    return next(
-        copy.deepcopy(facts["dispute"])
-        for facts in map(_example, ("general", "general-party-a", "general-party-b", "general-third-party"))
-        if facts["dispute"]["method"] == method
-    )
+def _dispute(variant: str, method: str) -> dict[str, Any]:
+    """The dispute group of an example that has chosen `method`."""
+    names = (variant, f"{variant}-party-a", f"{variant}-party-b", f"{variant}-third-party")
+    return next(facts["dispute"] for facts in map(_example, names) if facts["dispute"]["method"] == method)
 
 
 def _blank(facts: dict[str, Any], blanks: dict[str, Any]) -> None:

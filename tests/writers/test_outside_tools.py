@@ -48,10 +48,10 @@ def test_libreoffice_opens_every_docx(folder: Path, tmp_path: Path) -> None:
     subprocess.run(command, capture_output=True, timeout=300, check=True)
     for path in paths:
         opened = pypdf.PdfReader(tmp_path / f"{path.stem}.pdf")
-        assert len(opened.pages) > 15
+        assert len(opened.pages) > 8
         last = "".join(opened.pages[-1].extract_text().split())
         assert "签署页" in last
-        assert "乙方（客户关系维护方）" in last
+        assert "乙方" in last
         assert ("丙方" in last) == ("-three-" in path.name)
 
 
