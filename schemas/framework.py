@@ -10,7 +10,6 @@ from hetong.schemas.fields import (
     Days,
     Group,
     LongText,
-    Money,
     Name,
     Percent,
     ShortText,
@@ -24,13 +23,13 @@ from hetong.schemas.groups import (
     Dispute,
     ForceMajeure,
     Interval,
+    Liability,
     Party,
     Period,
     PersonalData,
     Signing,
     Term,
     Termination,
-    ThirdParty,
 )
 
 
@@ -75,14 +74,6 @@ class Quality(Group):
     improvement_workdays: Days | None = Field(title="服务改进期限", description="发现问题后多少个工作日内改进。")
     complaint_workdays: Days | None = Field(
         title="服务质量投诉答复期限", description="收到对服务质量的投诉后多少个工作日内答复。"
-    )
-
-
-class Liability(Group):
-    """违约责任"""
-
-    cap_amount: Money | None = Field(
-        title="赔偿责任上限", description="一方在一个合同年度内的赔偿总额上限（元）；除外情形见条款。"
     )
 
 
@@ -175,9 +166,6 @@ class FrameworkContract(AnyContract):
     )
     party_b_terms: LeadTerms | None = Field(
         default=None, title="乙方主导特别约定", description="立场为 party_b 时必填，否则省略。"
-    )
-    third_party: ThirdParty | None = Field(
-        default=None, title="丙方", description="有第三方介入时填写；没有则省略或者填 null。"
     )
     annexes: Annexes = Field(title="附件", description="合同所附的文件。")
     signing: FrameworkSigning = Field(title="签署", description="签订日期、地点、份数和代表。")

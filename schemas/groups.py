@@ -140,6 +140,14 @@ class Termination(Group):
         return self
 
 
+class Liability(Group):
+    """违约责任"""
+
+    cap_amount: Money | None = Field(
+        title="赔偿责任上限", description="一方在一个合同年度内的赔偿总额上限（元）；除外情形见条款。"
+    )
+
+
 class Confidentiality(Group):
     """保密"""
 

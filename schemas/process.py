@@ -22,6 +22,7 @@ from hetong.schemas.groups import (
     Dispute,
     ForceMajeure,
     Interval,
+    Liability,
     Party,
     Period,
     PersonalData,
@@ -93,14 +94,6 @@ class Cooperation(Group):
     meeting_period: Period = Field(title="例会周期", description="month：每月；quarter：每季度。")
     remedy_workdays: Days | None = Field(
         title="补救期限", description="甲方要求更详细的方案或者其他补救措施后，乙方多少个工作日内答复并实施。"
-    )
-
-
-class Liability(Group):
-    """违约责任"""
-
-    cap_amount: Money | None = Field(
-        title="赔偿责任上限", description="一方在一个合同年度内的赔偿总额上限（元）；除外情形见条款。"
     )
 
 
