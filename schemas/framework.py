@@ -70,10 +70,17 @@ class Quality(Group):
 
     standard_workdays: Days | None = Field(title="服务标准公布期限", description="合同生效后多少个工作日内公布。")
     monitoring_period: Period = Field(title="服务质量监控周期", description="month：每月；quarter：每季度。")
+    report_workdays: Days | None = Field(
+        title="报告提交期限", description="监控、考核周期或者满意度调查结束后多少个工作日内告知乙方。"
+    )
+    inspection_notice_workdays: Days | None = Field(
+        title="检查通知期", description="甲方现场检查应提前多少个工作日通知。"
+    )
     assessment_period: Interval = Field(title="服务质量考核周期", description="month、quarter、half_year 或 year。")
     improvement_workdays: Days | None = Field(title="服务改进期限", description="发现问题后多少个工作日内改进。")
+    rectification_workdays: Days | None = Field(title="整改期限", description="收到整改意见后多少个工作日内改正。")
     complaint_workdays: Days | None = Field(
-        title="服务质量投诉答复期限", description="收到对服务质量的投诉后多少个工作日内答复。"
+        title="服务质量投诉答复期限", description="收到对服务质量的投诉后多少个工作日内答复；不长于投诉办结期限。"
     )
 
 
@@ -150,6 +157,7 @@ class FrameworkContract(AnyContract):
     party_a: Party = Field(title="甲方", description="负责投诉处理、服务质量和客户分级的一方。")
     party_b: Party = Field(title="乙方", description="与甲方合作并予以协助的一方。")
     scope: LongText | None = Field(title="适用范围", description="双方业务往来的范围，例如“家居产品在华东地区的销售”。")
+    place: Name | None = Field(title="合同履行地点", description="双方约定的合同履行地，例如“浙江省杭州市上城区”。")
     complaints: Complaints = Field(title="客户投诉", description="投诉的渠道、类别和期限。")
     maintenance: Maintenance = Field(title="客户关系维护", description="沟通、调查、关怀、工具和分级。")
     quality: Quality = Field(title="服务质量", description="标准、监控、改进和考核。")
@@ -169,3 +177,16 @@ class FrameworkContract(AnyContract):
     )
     annexes: Annexes = Field(title="附件", description="合同所附的文件。")
     signing: FrameworkSigning = Field(title="签署", description="签订日期、地点、份数和代表。")
+
+    @model_validator(mode="after")
+    def _answer_before_resolution(self) -> Self:
+        answer, resolution = self.quality.complaint_workdays, self.complaints.resolution_workdays
+        if answer is not None and resolution is not None and resolution < answer:
+            raise conflict(
+                "too_small_beside",
+                "complaints.resolution_workdays",
+                value=str(resolution),
+                least=str(answer),
+                beside="quality.complaint_workdays",
+            )
+        return self

@@ -80,7 +80,7 @@ class ThirdParty(Party):
     )
     exit_notice_days: Days | None = Field(title="第三方退出通知期", description="丙方退出应提前多少日书面通知。")
     handles_personal_data: Flag = Field(
-        title="第三方处理个人信息", description="丙方是否会接触客户个人信息；是则适用转委托的约定。"
+        title="第三方处理个人信息", description="丙方是否会接触客户个人信息；是则适用处理个人信息的约定。"
     )
 
     @model_validator(mode="after")

@@ -9,7 +9,9 @@ from hetong.schemas.fields import (
     Count,
     Days,
     Group,
+    LongText,
     Money,
+    Name,
     Percent,
     TextList,
     Years,
@@ -71,6 +73,9 @@ class ComplaintProcess(Group):
 class Maintenance(Group):
     """客户关系维护措施"""
 
+    customers: LongText | None = Field(
+        title="客户范围", description="乙方沟通、调查和关怀的客户，例如“甲方华东区的会员客户”。"
+    )
     communication_period: Period = Field(title="定期沟通周期", description="month：每月；quarter：每季度。")
     communication_methods: TextList | None = Field(title="沟通方式", description="例如 电话、电子邮件、短信。")
     survey_period: Interval = Field(title="满意度调查周期", description="month、quarter、half_year 或 year。")
@@ -87,7 +92,8 @@ class Cooperation(Group):
     """双方的配合"""
 
     information_workdays: Days | None = Field(
-        title="投诉信息提供期限", description="甲方收到投诉或者乙方书面请求后多少个工作日内提供投诉信息。"
+        title="甲方答复期限",
+        description="甲方多少个工作日内转交投诉、提供投诉信息、答复解决方案、确认活动安排或者要求复核调查结果。",
     )
     report_period: Period = Field(title="工作报告周期", description="month：每月；quarter：每季度。")
     report_workdays: Days | None = Field(title="工作报告期限", description="周期结束后多少个工作日内提交报告。")
@@ -95,6 +101,10 @@ class Cooperation(Group):
     remedy_workdays: Days | None = Field(
         title="补救期限", description="甲方要求更详细的方案或者其他补救措施后，乙方多少个工作日内答复并实施。"
     )
+    inspection_notice_workdays: Days | None = Field(
+        title="检查通知期", description="甲方现场检查应提前多少个工作日通知。"
+    )
+    rectification_workdays: Days | None = Field(title="整改期限", description="收到整改意见后多少个工作日内改正。")
 
 
 class ProcessThirdParty(ThirdParty):
@@ -114,7 +124,7 @@ class PartyATerms(Group):
     delay_amount_per_day: Money | None = Field(title="投诉逾期违约金", description="每件投诉每逾期一日的违约金（元）。")
     delay_cap_amount: Money | None = Field(title="投诉逾期违约金上限", description="每件投诉的违约金累计上限（元）。")
     audit_notice_workdays: Days | None = Field(
-        title="检查通知期", description="甲方检查投诉处理工作应提前几个工作日通知。"
+        title="检查通知期", description="甲方现场检查应提前几个工作日通知，优先于一般的检查通知期。"
     )
 
 
@@ -122,13 +132,14 @@ class PartyBTerms(Group):
     """乙方权益特别约定（leaning 为 party_b 时填写）"""
 
     information_delay_amount_per_day: Money | None = Field(
-        title="逾期提供信息违约金", description="甲方每逾期一日提供投诉信息的违约金（元）。"
+        title="逾期提供信息违约金", description="甲方每逾期一日转交投诉、提供投诉信息或者核实事实的违约金（元）。"
     )
     information_delay_cap_amount: Money | None = Field(
         title="逾期提供信息违约金上限", description="每件投诉的违约金累计上限（元）。"
     )
     objection_workdays: Days | None = Field(
-        title="方案异议期限", description="甲方收到解决方案后多少个工作日内可以提出异议，逾期视为同意。"
+        title="方案异议期限",
+        description="甲方收到含退款、赔偿等承诺的解决方案后多少个工作日内可以提出异议，逾期视为同意。",
     )
 
 
@@ -169,6 +180,7 @@ class ProcessContract(AnyContract):
     third_party: ProcessThirdParty | None = Field(
         default=None, title="丙方", description="有第三方介入时填写；没有则省略或者填 null。"
     )
+    place: Name | None = Field(title="合同履行地点", description="双方约定的合同履行地，例如“上海市普陀区”。")
     complaints: ComplaintProcess = Field(title="投诉处理", description="投诉的渠道、类别和各步期限。")
     maintenance: Maintenance = Field(title="客户关系维护", description="沟通、调查、关怀、培训和推荐。")
     cooperation: Cooperation = Field(title="双方配合", description="信息提供、报告和例会。")

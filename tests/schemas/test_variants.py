@@ -74,6 +74,23 @@ def test_a_fax_number_goes_with_fax_as_a_method() -> None:
     assert [kind for kind, _ in refusals("framework", {"notification.methods": []})] == ["too_short"]
 
 
+@pytest.mark.parametrize(
+    ("answer", "resolution", "refused"),
+    [
+        (5, 10, []),
+        (10, 10, []),
+        (None, 10, []),
+        (5, None, []),
+        (11, 10, [("too_small_beside", "complaints.resolution_workdays")]),
+    ],
+)
+def test_a_complaint_about_the_service_is_answered_before_it_is_resolved(
+    answer: int | None, resolution: int | None, refused: list[tuple[str, str]]
+) -> None:
+    changes = {"quality.complaint_workdays": answer, "complaints.resolution_workdays": resolution}
+    assert refusals("framework", changes) == refused
+
+
 @pytest.mark.parametrize("variant", CONTRACTS)
 def test_every_field_has_a_chinese_title_and_description(variant: str) -> None:
     for spec in catalogue(CONTRACTS[variant]).values():
