@@ -1,32 +1,34 @@
 """The whole road on one screen: facts in, contract out.
 
 read ─ override ─ validate ─►  Facts
-load ─ select ─ assemble ─ number ─ resolve ─ check ─►  Draft (a tree)
-write_docx, write_pdf, write_text, write_html ─►  bytes ─ write_all ─►  files
+load ─ select ─ assemble ─ number ─ resolve ─ draw ─ check ─►  Draft (a tree, and one for each annex)
+write_docx, write_pdf, write_text, write_html ─►  bytes
 """
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
 from hetong.generator.clauses.library import VARIANTS, load
+from hetong.generator.facts.annexes import ready_for
+from hetong.generator.facts.attachments import Attachment, read_all
 from hetong.generator.facts.override import override
-from hetong.generator.facts.read import Source, read
-from hetong.generator.facts.validate import Facts, example_of, steps_of, validate
-from hetong.generator.package.files import write_all
-from hetong.generator.package.names import file_name
+from hetong.generator.facts.read import Source, dotted, field_path, read, walk
+from hetong.generator.facts.validate import Facts, steps_of, validate
 from hetong.generator.problems import Place, Problem, Problems, Wording, raise_if
-from hetong.generator.tree.assemble import assemble
+from hetong.generator.tree.assemble import Filling, assemble, assemble_annexes
 from hetong.generator.tree.check import check
-from hetong.generator.tree.nodes import Contract, FactText
+from hetong.generator.tree.draw import draw
+from hetong.generator.tree.nodes import Annex, Document
 from hetong.generator.tree.number import number
 from hetong.generator.tree.resolve import resolve
 from hetong.generator.tree.select import Selection, select
 from hetong.generator.writers.house import load_house
+from hetong.schemas.fields import Quantity
 
 FORMATS: Final = ("docx", "pdf", "txt", "html")
 EPOCH: Final = "SOURCE_DATE_EPOCH"
@@ -36,11 +38,16 @@ UNDATED: Final = date(2000, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A contract ready to be written: its facts, which clauses were chosen and why, and the tree."""
+    """A contract ready to be written: its facts, which clauses were chosen and why, the tree, and its annexes.
+
+    `files` are the attached files by the path of the fact that names them (``annexes.license_a.file``).
+    """
 
     facts: Facts
     selection: Selection
-    tree: Contract
+    tree: Document
+    annexes: tuple[Annex, ...]
+    files: dict[str, Attachment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,13 @@ class Look:
     tell: Callable[[Wording], None] = lambda _: None
 
 
+HOUSE_LOOK: Final = Look()
+
+
 def load_facts(name: str, settings: Iterable[str] = ()) -> Facts:
     """Read and validate the facts in the file `name` (``-`` is standard input), with ``path=value`` settings on top."""
-    return validate(override(read(name), settings))
+    settings = list(settings)
+    return validate(override(ready_for(settings, read(name)), settings))
 
 
 def validate_data(data: object, name: str = "<data>") -> Facts:
@@ -82,50 +93,83 @@ def validate_data(data: object, name: str = "<data>") -> Facts:
 
 def draft(facts: Facts, library_root: Path = VARIANTS) -> Draft:
     """The contract that `facts` call for. Raises `Problems` where facts and clauses do not fit together."""
+    files = attached_files(facts)
+    pages = {path: file.pages for path, file in files.items()}
+    filling = Filling(facts.data, facts.specs, load_house().dates, pages)
     selection = select(load(facts.variant, library_root), facts.data)
-    tree = assemble(selection, facts.data, facts.specs, load_house().dates)
-    tree = resolve(number(tree), selection)
-    check(tree, facts, selection)
-    return Draft(facts, selection, tree)
+    tree = resolve(number(assemble(selection, filling)), selection)
+    annexes = tuple(
+        replace(annex, document=draw(resolve(number(annex.document), selection, tree)))
+        for annex in assemble_annexes(selection, tree, filling)
+    )
+    check([tree, *(annex.document for annex in annexes)], facts, selection)
+    return Draft(facts, selection, tree, annexes, files)
 
 
-def write(contract: Draft, kind: str, look: Look = Look()) -> bytes:
-    """`contract` as ``docx``, ``pdf``, ``txt`` or ``html``. Raises `Problems`; `ToolError` for a missing program."""
+def attached_files(facts: Facts) -> dict[str, Attachment]:
+    """The files that `facts` name, by the path of the fact. Raises `Problems` with all that is wrong with any."""
+    folder = Path(facts.source.name).parent
+    named = {
+        dotted(steps): (folder / value, facts.source.place(steps), frozenset(spec.labels))
+        for steps, value in walk(facts.data)
+        if value is not None and (spec := facts.specs[field_path(steps)]).quantity is Quantity.FILE
+    }
+    files = dict(zip(named, read_all(named.values()), strict=True))
+    raise_if(_unsafe_packages(files, facts))
+    return files
+
+
+def _unsafe_packages(files: Mapping[str, Attachment], facts: Facts) -> Iterator[Problem]:
+    """Word files that nobody should be handed."""
+    from hetong.generator.writers.supplied import why_unsafe
+
+    for path, file in files.items():
+        if file.kind == "docx" and (reason := why_unsafe(file.content)):
+            place = facts.source.place(steps_of(path))
+            yield Problem("attachment-unsafe", place, {"name": file.name, "reason_zh": reason, "reason_en": reason})
+
+
+def write(contract: Draft, kind: str, look: Look = HOUSE_LOOK, document: Document | None = None) -> bytes:
+    """`contract`, or a `document` that goes with it, as ``docx``, ``pdf``, ``txt`` or ``html``.
+
+    Raises `Problems`; `ToolError` for a missing program.
+    """
+    tree, facts = document or contract.tree, contract.facts
     match kind:
         case "docx":
-            return _docx(contract, look)
+            return _docx(tree, facts, look)
         case "pdf" if look.engine == "libreoffice":
-            return _pdf_by_libreoffice(contract, look)
+            return _pdf_by_libreoffice(tree, facts, look)
         case "pdf":
-            return _pdf(contract)
+            return write_pdf_of(tree, facts)
         case "html":
             from hetong.generator.writers.html import write_html
 
-            return write_html(contract.tree).encode()
+            return write_html(tree).encode()
         case "txt":
             from hetong.generator.writers.text import write_text
 
-            return write_text(contract.tree).encode()
+            return write_text(tree).encode()
     raise ValueError(f"{kind} is none of {', '.join(FORMATS)}")
 
 
-def _docx(contract: Draft, look: Look, *, literal_labels: bool = False) -> bytes:
+def _docx(tree: Document, facts: Facts, look: Look, *, literal_labels: bool = False) -> bytes:
     from hetong.generator.writers.docx import ShellError, write_docx
     from hetong.generator.writers.supplied import why_unsafe
 
-    shell = look.template or Template.own(contract.tree.variant)
+    shell = look.template or Template.own(tree.variant)
     if look.template and (reason := why_unsafe(shell.content)):
         raise Problems([Problem("bad-template", Place(shell.name), {"reason": reason})])
     try:
-        return write_docx(contract.tree, shell.content, made_at(contract.facts), literal_labels=literal_labels)
+        return write_docx(tree, shell.content, made_at(facts), literal_labels=literal_labels)
     except ShellError as error:
         raise Problems([Problem("bad-template", Place(shell.name), {"reason": str(error)})]) from None
 
 
-def _pdf_by_libreoffice(contract: Draft, look: Look) -> bytes:
+def _pdf_by_libreoffice(tree: Document, facts: Facts, look: Look) -> bytes:
     from hetong.generator.writers.office import pdf_by_libreoffice, substituted_fonts
 
-    docx = _docx(contract, look, literal_labels=True)
+    docx = _docx(tree, facts, look, literal_labels=True)
     pdf = pdf_by_libreoffice(docx)
     if fonts := "、".join(substituted_fonts(pdf, docx)):
         look.tell(
@@ -136,54 +180,16 @@ def _pdf_by_libreoffice(contract: Draft, look: Look) -> bytes:
     return pdf
 
 
-def _pdf(contract: Draft) -> bytes:
-    from hetong.generator.writers.pdf import MissingGlyphError, write_pdf
+def write_pdf_of(tree: Document, facts: Facts, *, fillable: bool = True) -> bytes:
+    """`tree` set by Typst; entries become form fields unless it is not to be `fillable`. Raises `Problems`."""
+    from hetong.generator.writers.pdf import write_pdf
+    from hetong.generator.writers.typesetting import MissingGlyphError
 
     try:
-        return write_pdf(contract.tree, load_house(), made_at(contract.facts))
+        return write_pdf(tree, load_house(), made_at(facts), fillable=fillable)
     except MissingGlyphError as error:
-        place = Place(contract.facts.source.name)
+        place = Place(facts.source.name)
         raise Problems([Problem("missing-glyph", place, {"characters": error.characters})]) from None
-
-
-def render(
-    contract: Draft,
-    folder: Path,
-    formats: Iterable[str] = ("docx", "pdf"),
-    look: Look = Look(),
-    *,
-    ascii_names: bool = False,
-    zipped: bool = False,
-    overwrite: bool = False,
-) -> list[Path]:
-    """Write `contract` into `folder` in each format, or as one zip of them: all or nothing. Returns the paths."""
-    name = output_name(contract, ascii_names=ascii_names)
-    contents = {f"{name}.{kind}": write(contract, kind, look) for kind in dict.fromkeys(formats)}
-    if zipped:
-        from hetong.generator.writers.ooxml import pack
-
-        contents = {f"{name}.zip": pack(contents)}
-    return write_all(folder, contents, overwrite=overwrite)
-
-
-def require_final(contract: Draft) -> None:
-    """Raise `Problems` with every blank that is still to be filled in before anybody signs."""
-    specs, source = contract.facts.specs, contract.facts.source
-    inlines = contract.tree.inlines()
-    blanks = {inline.fact: inline for inline in inlines if isinstance(inline, FactText) and inline.blank}
-    raise_if(
-        Problem("blank-in-final", source.place(steps_of(path)), {"title": blank.title}, example_of(specs[path]))
-        for path, blank in blanks.items()
-    )
-
-
-def output_name(contract: Draft, *, ascii_names: bool = False) -> str:
-    """``合同编号_甲方_乙方_变体`` from the facts; blanks show as such."""
-    data, library = contract.facts.data, contract.selection.library
-    if ascii_names:
-        return file_name((data["number"] or "unnumbered", library.variant), ascii_only=True)
-    pieces = (data["number"] or "未编号", data["party_a"]["name"] or "甲方", data["party_b"]["name"] or "乙方")
-    return file_name((*pieces, library.label))
 
 
 def made_at(facts: Facts) -> datetime:

@@ -119,10 +119,50 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "不小于（不早于）{least}",
         "at least (not before) {least}",
     ),
-    "shares-sum": _code("比例之和为 {total}", "the shares sum to {total}", "两项之和为 100", "100 together"),
+    "shares-sum": _code("比例之和为 {total}", "the shares sum to {total}", "各项之和为 100", "100 together"),
     "duplicate-value": _code("重复的值：{value}", "given twice: {value}", "每项只写一次", "each once"),
     "same-party": _code(
         "与 {beside} 相同：{value}", "the same as {beside}: {value}", "各方是不同的主体", "different parties"
+    ),
+    # attached files
+    "attachment-missing": _code(
+        "没有附件文件：{name}",
+        "no such attachment: {name}",
+        "相对于填写内容的文件的路径",
+        "a path relative to the file of facts",
+    ),
+    "attachment-unreadable": _code(
+        "无法读取附件 {name}：{reason_zh}",
+        "cannot read the attachment {name}: {reason_en}",
+        "可以读取的普通文件",
+        "an ordinary file that can be read",
+    ),
+    "attachment-type": _code(
+        "附件 {name} 的类型不符：{reason_zh}",
+        "the attachment {name} is of the wrong type: {reason_en}",
+        "{kinds_zh} 之一，后缀与内容一致",
+        "one of {kinds_en}, with the ending of its content",
+    ),
+    "attachment-damaged": _code(
+        "附件 {name} 已损坏：{reason_zh}",
+        "the attachment {name} is damaged: {reason_en}",
+        "能正常打开的文件",
+        "a file that opens",
+    ),
+    "attachment-encrypted": _code(
+        "附件 {name} 已加密", "the attachment {name} is encrypted", "不需要密码的文件", "a file without password"
+    ),
+    "attachment-unsafe": _code(
+        "附件 {name} 不安全：{reason_zh}",
+        "the attachment {name} is unsafe: {reason_en}",
+        "没有宏和外部引用的 .docx",
+        "a .docx without macros or outside references",
+    ),
+    "attachment-too-large": _code(
+        "附件 {name} 过大：{reason_zh}",
+        "the attachment {name} is too large: {reason_en}",
+        "不超过 20 MB、20 页的文件",
+        "at most 20 MB and 20 pages",
     ),
     # the clause library
     "variant-file": _code("variant.yaml 有误：{reason}", "variant.yaml is wrong: {reason}"),
@@ -169,6 +209,21 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
     "fact-absent": _code(
         "本次填写的内容里没有 {name}", "these facts have no {name}", "给条款加上条件", "a condition on the clause"
     ),
+    "annex-unnamed": _code(
+        "没有列出附件的条款 {name}",
+        "no clause names the annex: {name}",
+        "附件列表中有同名、重复方式也相同的条款",
+        "a clause of that id, repeated the same way",
+    ),
+    "annex-without-text": _code(
+        "附件没有文本：{name}",
+        "an annex without a text: {name}",
+        "variant.yaml 的 annexes 列出它",
+        "an entry in annexes",
+    ),
+    "bad-drawing": _code(
+        "表格画不成图：{reason}", "the table makes no drawing: {reason}", "图旁边有合乎要求的表格", "a fitting table"
+    ),
     "unresolved-reference": _code(
         "引用的条款不存在：{name}", "reference to an unknown clause: {name}", "条款的标识", "a clause id"
     ),
@@ -190,6 +245,12 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
     ),
     "blank-in-final": _code(
         "仍为空白：{title}", "still blank: {title}", "签署前填写；留待手写的，不要加 --final", "a value, or no --final"
+    ),
+    "annex-missing": _code(
+        "附件尚未取得，印为“待附”：{title}",
+        "annex not supplied yet, printed as 待附: {title}",
+        "文件的路径",
+        "a file path",
     ),
     # writing
     "bad-epoch": _code(

@@ -1,7 +1,7 @@
 """Every field a contract model has: its path, title, kind and choices, found by walking the model."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -26,7 +26,8 @@ class FieldSpec:
     """One field of a contract model.
 
     `path` is dotted (``payment.invoice``). `quantity` is None for a group of fields. `values` are those that a
-    `Literal` admits, `labels` what the contract calls them.
+    `Literal` admits, `labels` what the contract calls them. A `computed` field follows from others and is not given.
+    The fields of the groups in a list have the list's path before their name (``annexes.others.file``).
     """
 
     path: str
@@ -38,23 +39,43 @@ class FieldSpec:
     required: bool
     values: tuple[Any, ...]
     labels: dict[str, str]
+    computed: bool = False
 
 
 def catalogue(model: type[BaseModel], prefix: str = "") -> dict[str, FieldSpec]:
     """The fields of `model` and of its groups by dotted path, in the order they are declared."""
     specs: dict[str, FieldSpec] = {}
-    for name, info in model.model_fields.items():
+    for name, info in (*model.model_fields.items(), *_computed(model)):
         path = f"{prefix}{name}"
         shapes = list(_shapes(info.annotation, tuple(info.metadata)))
-        groups = [shape for shape, _ in shapes if isinstance(shape, type) and issubclass(shape, BaseModel)]
-        spec = _spec(path, info, shapes, bool(groups))
+        groups = list(_groups(shapes))
+        computed = name in model.model_computed_fields
+        spec = replace(_spec(path, info, shapes, bool(groups)), computed=computed)
         if path in specs:  # an arm of a union that repeats the field of another arm
             spec = _merged(specs[path], spec)
         specs[path] = spec
         for group in groups:
             for inner, inner_spec in catalogue(group, f"{path}.").items():
+                inner_spec = replace(inner_spec, computed=computed or inner_spec.computed)  # noqa: PLW2901
                 specs[inner] = _merged(specs[inner], inner_spec) if inner in specs else inner_spec
     return specs
+
+
+def _computed(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """The computed fields of `model` as if they were given."""
+    for name, info in model.model_computed_fields.items():
+        field = FieldInfo.from_annotation(info.return_type)
+        field.title, field.description = info.title, info.description
+        yield name, field
+
+
+def _groups(shapes: list[tuple[Any, tuple[Any, ...]]]) -> Iterator[type[BaseModel]]:
+    """The groups of fields among `shapes`, and those that a list among them holds."""
+    for shape, _ in shapes:
+        elements = _shapes(get_args(shape)[0], ()) if get_origin(shape) is list else ((shape, ()),)
+        for element, _ in elements:
+            if isinstance(element, type) and issubclass(element, BaseModel):
+                yield element
 
 
 def _shapes(annotation: Any, metadata: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:

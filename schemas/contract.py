@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
-from hetong.schemas.fields import Group, Name, ShortText, conflict
+from hetong.schemas.annexes import OtherAnnex
+from hetong.schemas.fields import Group, ShortText, conflict
 from hetong.schemas.groups import Leaning, Party, Signing, Term, ThirdParty
 
 
@@ -13,16 +14,26 @@ class AnnexList(Group):
     """附件"""
 
     included: Sequence[str] = Field(title="附件", description="本合同所附的附件；列表之外的不附，也不提及。")
-    others: list[Name] = Field(
-        title="其他附件", description="双方认为必要的其他文件的名称；没有则填 []。", max_length=20
+    others: list[OtherAnnex] = Field(
+        title="其他附件", description="双方认为必要的其他文件；没有则填 []。", max_length=20
     )
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        for field, values in (("included", self.included), ("others", self.others)):
+        for field, values in (("included", self.included), ("others", [other.name for other in self.others])):
             for value in values:
                 if list(values).count(value) > 1:
                     raise conflict("duplicate_value", field, value=value)
+        return self
+
+    @model_validator(mode="after")
+    def _facts_of_what_is_included(self) -> Self:
+        for name in set(type(self).model_fields) - {"included", "others"}:
+            given, included = getattr(self, name) is not None, name in self.included
+            if given and not included:
+                raise conflict("not_applicable", name, because="annexes.included", value=", ".join(self.included))
+            if included and not given:
+                raise conflict("missing_for", name, because="annexes.included", value=name)
         return self
 
 

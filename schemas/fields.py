@@ -42,6 +42,7 @@ class Quantity(StrEnum):
     DATE = "date"
     CHOICE = "choice"
     FLAG = "flag"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +171,12 @@ Money = Annotated[Decimal, _NUMBER, Field(gt=0, lt=10**12, decimal_places=2), Ki
 Day = Annotated[
     date, BeforeValidator(_iso_date), Field(ge=date(2000, 1, 1), le=date(2100, 12, 31)), Kind(Quantity.DATE)
 ]
+Points = Annotated[int, _NUMBER, Field(ge=1, le=100), Kind(Quantity.NUMBER)]
+_PAGES = (("pdf", "PDF"), ("png", "PNG"), ("jpg", "JPG"))
+AttachedPages = Annotated[str, _one_paragraph(400), AfterValidator(_visible), Kind(Quantity.FILE, _PAGES)]
+"""The path of a file that becomes the pages of an annex, relative to the facts file; labels: the kinds of file."""
+AttachedFile = Annotated[
+    str, _one_paragraph(400), AfterValidator(_visible), Kind(Quantity.FILE, (*_PAGES, ("docx", "DOCX")))
+]
+"""The same, of a file that may also be handed over as it is."""
 Flag = Annotated[bool, Field(strict=True), Kind(Quantity.FLAG)]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hetong.schemas.annexes import WHEN_INCLUDED, DisputeRules, FlowChart, MeasurePlan, NdaTerms, QualityStandard
 from hetong.schemas.contract import AnnexList, AnyContract
 from hetong.schemas.fields import (
     Count,
@@ -148,6 +149,11 @@ class Annexes(AnnexList):
     """附件"""
 
     included: list[AnnexKey] = Field(title="附件", description="本合同所附的附件；列表之外的不附，也不提及。")
+    flow_chart: FlowChart | None = Field(default=None, title="投诉处理流程图", description=WHEN_INCLUDED)
+    measures: MeasurePlan | None = Field(default=None, title="客户关系维护措施表", description=WHEN_INCLUDED)
+    quality_standard: QualityStandard | None = Field(default=None, title="服务质量考核标准", description=WHEN_INCLUDED)
+    nda: NdaTerms | None = Field(default=None, title="保密协议", description=WHEN_INCLUDED)
+    dispute_rules: DisputeRules | None = Field(default=None, title="争议解决规则", description=WHEN_INCLUDED)
 
 
 class FrameworkContract(AnyContract):

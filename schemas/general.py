@@ -1,9 +1,20 @@
 """综合版 (`general`): Party A answers for complaints, Party B maintains the customer relations."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, computed_field, model_validator
 
+from hetong.schemas.annexes import (
+    WHEN_INCLUDED,
+    AttachedCopy,
+    DisputeRules,
+    FeeExample,
+    FeeStandard,
+    MaintenancePlan,
+    NdaTerms,
+    ProcessStandard,
+)
 from hetong.schemas.contract import AnnexList, AnyContract
 from hetong.schemas.fields import (
     Count,
@@ -172,6 +183,17 @@ class Assignment(Group):
     )
 
 
+def _quarter(
+    monthly: Decimal, per_case: Decimal, percent: Decimal, threshold: Decimal, cases: int, reached: Decimal
+) -> FeeExample:
+    """The fees of a quarter, to the fen; half a fen is rounded up."""
+    maintenance, complaints = monthly * 3, per_case * cases
+    reward = maintenance * percent / 100 if reached >= threshold else Decimal(0)
+    reward = reward.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    total = maintenance + complaints + reward
+    return FeeExample.model_construct(maintenance=maintenance, complaints=complaints, reward=reward, total=total)
+
+
 AnnexKey = Annotated[
     Literal["license_a", "license_b", "complaint_process", "maintenance_plan", "fee_standard", "nda", "dispute_rules"],
     choice(
@@ -190,6 +212,15 @@ class Annexes(AnnexList):
     """附件"""
 
     included: list[AnnexKey] = Field(title="附件", description="本合同所附的附件；列表之外的不附，也不提及。")
+    license_a: AttachedCopy | None = Field(default=None, title="甲方营业执照", description=WHEN_INCLUDED)
+    license_b: AttachedCopy | None = Field(default=None, title="乙方营业执照", description=WHEN_INCLUDED)
+    complaint_process: ProcessStandard | None = Field(
+        default=None, title="投诉处理流程及标准", description=WHEN_INCLUDED
+    )
+    maintenance_plan: MaintenancePlan | None = Field(default=None, title="客户关系维护方案", description=WHEN_INCLUDED)
+    fee_standard: FeeStandard | None = Field(default=None, title="费用计算标准", description=WHEN_INCLUDED)
+    nda: NdaTerms | None = Field(default=None, title="保密协议", description=WHEN_INCLUDED)
+    dispute_rules: DisputeRules | None = Field(default=None, title="争议解决规则", description=WHEN_INCLUDED)
 
 
 class GeneralContract(AnyContract):
@@ -217,6 +248,20 @@ class GeneralContract(AnyContract):
     )
     annexes: Annexes = Field(title="附件", description="合同所附的文件。")
     signing: Signing = Field(title="签署", description="签订日期、地点和份数。")
+
+    @computed_field(title="费用计算示例", description="由费用标准算出，不填写。")  # type: ignore[prop-decorator]
+    @property
+    def fee_example(self) -> FeeExample | None:
+        """A quarter's fees for the example of the annex; None where a figure that it takes is blank."""
+        payment, standard = self.payment, self.annexes.fee_standard
+        monthly, per_case = payment.maintenance_fee_monthly, payment.complaint_fee_per_case
+        percent, threshold = payment.reward_percent, payment.reward_satisfaction_percent
+        cases = standard.example_cases if standard else None
+        reached = standard.example_satisfaction_percent if standard else None
+        figures = (monthly, per_case, percent, threshold, cases, reached)
+        if any(figure is None for figure in figures):
+            return None
+        return _quarter(*figures)  # type: ignore[arg-type]  # none is None
 
     @model_validator(mode="after")
     def _reward_above_target(self) -> Self:

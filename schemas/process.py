@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from hetong.schemas.annexes import WHEN_INCLUDED, CarePlan, FlowChart, SatisfactionReport, Survey, TrainingPlan
 from hetong.schemas.contract import AnnexList, AnyContract
 from hetong.schemas.fields import (
     Count,
@@ -169,6 +170,13 @@ class Annexes(AnnexList):
     """附件"""
 
     included: list[AnnexKey] = Field(title="附件", description="本合同所附的附件；列表之外的不附，也不提及。")
+    flow_chart: FlowChart | None = Field(default=None, title="投诉处理流程图", description=WHEN_INCLUDED)
+    survey: Survey | None = Field(default=None, title="客户满意度调查问卷", description=WHEN_INCLUDED)
+    care_plan: CarePlan | None = Field(default=None, title="客户关怀活动方案", description=WHEN_INCLUDED)
+    training_plan: TrainingPlan | None = Field(default=None, title="客户服务培训计划", description=WHEN_INCLUDED)
+    satisfaction_report: SatisfactionReport | None = Field(
+        default=None, title="客户满意度数据统计报表", description=WHEN_INCLUDED
+    )
 
 
 class ProcessContract(AnyContract):

@@ -16,6 +16,7 @@ from hetong.generator.clauses.source import Library
 from hetong.generator.facts.skeleton import skeleton
 from hetong.generator.pipeline import Draft, draft, validate_data
 from hetong.generator.problems import Problem, Problems
+from hetong.generator.tree.nodes import Document
 from hetong.schemas.catalog import CONTRACTS, catalogue
 from hetong.schemas.fields import Quantity
 
@@ -55,6 +56,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @cache
 def _example(name: str) -> Facts:
     loaded: Facts = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
+    annexes = loaded["annexes"]
+    for annex in (*annexes.values(), *annexes["others"]):
+        if isinstance(annex, dict) and annex.get("file"):
+            annex["file"] = str(EXAMPLES / annex["file"])  # the facts of a test have no file beside which to look
     return loaded
 
 
@@ -110,14 +115,24 @@ def contract(combination: Combination) -> Draft:
     return draft_of(combination)
 
 
+@pytest.fixture
+def documents(contract: Draft) -> tuple[Document, ...]:
+    """The contract and its annexes."""
+    return (contract.tree, *(annex.document for annex in contract.annexes))
+
+
 def varied_facts() -> Iterator[Facts]:
-    """A skeleton for each value of each choice that does not decide which groups there are."""
+    """A skeleton for each value of each choice that does not decide which groups there are, and with a mediator."""
     decided = {"variant", "leaning", "dispute.method", "dispute.arbitrators"}
     for path, spec in catalogue(CONTRACTS["general"]).items():
         if path not in decided and spec.quantity in {Quantity.CHOICE, Quantity.FLAG}:
             values = spec.values or (False, True)
             for value in ([], *([value] for value in values)) if spec.is_list else values:
-                yield changed(skeleton("general", third_party=True), {path: value})
+                change: Facts = {path: value}
+                if path == "annexes.included":  # without facts of annexes that are not there
+                    change = {"annexes": {"included": value, "others": []}}
+                yield changed(skeleton("general", third_party=True), change)
+    yield changed(skeleton("general"), {"annexes.dispute_rules.mediator": "杭州市调解中心"})
 
 
 @pytest.fixture(scope="session")

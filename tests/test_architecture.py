@@ -14,13 +14,16 @@ ORDER: list[set[str]] = [
     {"hetong.templates", "hetong.variants"},
     {"hetong.schemas"},
     {"hetong.generator.problems", "hetong.generator.tree.nodes"},
-    {"hetong.generator.tools", "hetong.generator.wording"},
+    {"hetong.generator.drawings", "hetong.generator.tools", "hetong.generator.wording"},
     {"hetong.generator.facts", "hetong.generator.clauses"},
     {"hetong.generator.tree"},
     {"hetong.generator.writers"},
+    {"hetong.generator.workbooks"},
     {"hetong.generator.package"},
     {"hetong.generator.pipeline"},
-    {"hetong.generator.explain"},
+    {"hetong.generator.explain", "hetong.generator.provisions", "hetong.generator.spreadsheets"},
+    {"hetong.generator.delivery"},
+    {"hetong.generator.comparison"},
     {"hetong"},
     {"hetong.generator.cli"},
 ]
@@ -28,8 +31,8 @@ ORDER: list[set[str]] = [
 the words of the clause library are of its types."""
 
 HEAVY = (
-    "cn2an", "docx", "docxtpl", "email_validator", "jinja2", "lxml", "markdown_it", "phonenumbers", "pydantic", "pypdf",
-    "stdnum", "typst", "yaml",
+    "chinese_calendar", "cn2an", "docx", "docxtpl", "email_validator", "jinja2", "lxml", "markdown_it", "openpyxl",
+    "phonenumbers", "PIL", "pydantic", "pypdf", "pypdfium2", "stdnum", "typst", "yaml",
 )  # fmt: skip
 
 

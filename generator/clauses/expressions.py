@@ -5,7 +5,7 @@ once, when the clause library is loaded, so that a misspelt name never waits for
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -96,8 +96,20 @@ def _brief(value: Any) -> str:
     return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)
 
 
-def parse_fact(text: str, place: Place, specs: Mapping[str, FieldSpec]) -> FactExpression | list[Problem]:
-    """Parse what stands between double braces; the problems if it is no field path with known filters."""
+def entry_spec(path: str, each: str, specs: Mapping[str, FieldSpec]) -> FieldSpec | None:
+    """The field that ``entry`` or ``entry.name`` stands for within a clause or row repeated for the list `each`."""
+    inner = path.removeprefix(ENTRY)
+    spec = specs.get(f"{each}{inner}") if each else None
+    return replace(spec, is_list=False) if spec and not inner else spec
+
+
+def parse_fact(
+    text: str, place: Place, specs: Mapping[str, FieldSpec], each: str = ""
+) -> FactExpression | list[Problem]:
+    """Parse what stands between double braces; the problems if it is no field path with known filters.
+
+    `each` is the path of the list whose entries repeat the clause or row that it stands in.
+    """
     tree = _parse(text)
     if isinstance(tree, str):
         return [Problem("clause-syntax", place, {"reason": tree, **_EXPECTED_FACT})]
@@ -108,11 +120,9 @@ def parse_fact(text: str, place: Place, specs: Mapping[str, FieldSpec]) -> FactE
     path = _path(tree)
     if path is None:
         return [Problem("clause-syntax", place, {"reason": f"{{{{ {text.strip()} }}}}", **_EXPECTED_FACT})]
-    spec = specs.get(path)
-    if path == ENTRY and not filters:
-        return FactExpression(path, ())
-    if path != ENTRY and (spec is None or not _has_words(spec)):
-        return [Problem("unknown-fact", place, {"name": path}, nearest=nearest(path, _printable(specs)))]
+    spec = _spec(path, each, specs)
+    if spec is None or not _has_words(spec):
+        return [Problem("unknown-fact", place, {"name": path}, nearest=nearest(path, _printable(specs, each)))]
     problems = [
         Problem(
             "unknown-filter",
@@ -132,13 +142,32 @@ _EXPECTED_FACT: Final = {
 }
 
 
-def _printable(specs: Mapping[str, FieldSpec]) -> list[str]:
-    return [path for path, spec in specs.items() if _has_words(spec)]
+def parse_file(
+    path: str, place: Place, specs: Mapping[str, FieldSpec], each: str = ""
+) -> FactExpression | list[Problem]:
+    """The path of a fact that names an attached file; the problem if it is none."""
+    spec = _spec(path, each, specs)
+    if spec and spec.quantity is Quantity.FILE:
+        return FactExpression(path, ())
+    files = [known for known, each_spec in specs.items() if each_spec.quantity is Quantity.FILE]
+    return [Problem("unknown-fact", place, {"name": path}, nearest=nearest(path, files))]
+
+
+def _spec(path: str, each: str, specs: Mapping[str, FieldSpec]) -> FieldSpec | None:
+    of_entry = path == ENTRY or path.startswith(f"{ENTRY}.")
+    return entry_spec(path, each, specs) if of_entry else specs.get(path)
+
+
+def _printable(specs: Mapping[str, FieldSpec], each: str) -> list[str]:
+    worded = [path for path, spec in specs.items() if _has_words(spec)]
+    return [*(path.replace(each, ENTRY, 1) for path in worded if each and path.startswith(f"{each}.")), *worded]
 
 
 def _has_words(spec: FieldSpec) -> bool:
     """Whether a clause can print the field: groups, flags and choices without labels only serve conditions."""
-    return spec.quantity not in {None, Quantity.FLAG} and (spec.quantity is not Quantity.CHOICE or bool(spec.labels))
+    return spec.quantity not in {None, Quantity.FLAG, Quantity.FILE} and (
+        spec.quantity is not Quantity.CHOICE or bool(spec.labels)
+    )
 
 
 def parse_condition(text: str, place: Place, specs: Mapping[str, FieldSpec]) -> Condition | list[Problem]:

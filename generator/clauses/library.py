@@ -1,9 +1,12 @@
 """Loading the clause library of a variant: variant.yaml and the clause files that it lists."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, partial
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from posixpath import normpath
 from string import Formatter
 from typing import Annotated, Final, Literal
 
@@ -12,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from hetong.generator.clauses.markdown import ClauseFileReader, SharedFile
 from hetong.generator.clauses.source import (
+    AnnexSource,
     ClauseSource,
     FileSource,
     Library,
@@ -27,6 +31,9 @@ from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
 
 VARIANTS: Final = Path(str(files("hetong.variants")))
 MANIFEST: Final = "variant.yaml"
+SIGNATURE_HEADING: Final = "签署页"
+ANNEX_SERIES: Final = "annex"
+"""The numbering series of the clauses that name annexes."""
 SHARED: Final = "shared"
 """The folder of files that several variants include."""
 
@@ -48,8 +55,16 @@ class _PartEntry(_Strict):
     series: str | None = None
 
 
+class _AnnexEntry(_Strict):
+    """The text of an annex. With `each`, there is one for each entry of that list."""
+
+    files: Annotated[list[str], Field(min_length=1)]
+    signature: str | None = None
+    each: str = ""
+
+
 class _Manifest(_Strict):
-    """variant.yaml."""
+    """variant.yaml. The files of an annex may stand in the folder of shared files: ``../shared/annex-nda.md``."""
 
     key: str
     label: str
@@ -57,6 +72,15 @@ class _Manifest(_Strict):
     summary: str
     numbering: dict[str, Annotated[list[_LevelEntry], Field(min_length=1)]]
     parts: list[_PartEntry]
+    annexes: dict[str, _AnnexEntry] = Field(default_factory=dict)
+
+    def files(self) -> Iterator[str]:
+        """Every file that the variant consists of."""
+        for part in self.parts:
+            yield from part.files
+        for annex in self.annexes.values():
+            yield from annex.files
+            yield from [annex.signature] if annex.signature else []
 
     @field_validator("numbering")
     @classmethod
@@ -79,25 +103,35 @@ def load(variant: str, root: Path = VARIANTS) -> Library:
     specs = catalogue(CONTRACTS[variant])
     manifest = _manifest(folder)
     problems: list[Problem] = list(_file_problems(folder, manifest))
-    parts: list[PartSource] = []
-    for entry in manifest.parts:
-        found = (name for name in entry.files if (folder / name).is_file())
-        read = (_read(folder, name, entry.series, manifest, specs, problems) for name in found)
-        parts.append(PartSource(entry.kind, entry.heading, tuple(read)))
+    reading = _Reading(folder, manifest, specs, problems)
+    parts = tuple(reading.part(entry.kind, entry.files, entry.heading, entry.series) for entry in manifest.parts)
+    annexes = tuple(reading.annex(key, entry) for key, entry in manifest.annexes.items())
     series = tuple(
         Series(name, tuple(Level(level.text, level.format, level.reference) for level in levels))
         for name, levels in manifest.numbering.items()
     )
-    library = Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, tuple(parts))
+    library = Library(
+        manifest.key, manifest.label, manifest.title, manifest.summary, series, parts, annexes, _digest(folder)
+    )
     problems += _id_problems(library)
+    problems += _annex_problems(library, _shown(folder, MANIFEST))
     problems += _reference_problems(library)
     raise_if(problems)
     return library
 
 
+def _digest(folder: Path) -> str:
+    """SHA-256 of the files of a variant and of those it may include, each with its name, in order of their names."""
+    files = sorted(path for each in (folder, folder.parent / SHARED) for path in each.glob("*.*") if path.is_file())
+    whole = sha256()
+    for path in files:
+        whole.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
 def all_clauses(library: Library) -> Iterator[ClauseSource]:
-    """Every clause of the library in the order of its files."""
-    for part in library.parts:
+    """Every clause of the library in the order of its files, those of the annexes last."""
+    for part in library.all_parts():
         for file in part.files:
             yield from clauses(file.blocks)
 
@@ -123,19 +157,19 @@ def _manifest(folder: Path) -> _Manifest:
 
 def _shown(folder: Path, name: str) -> str:
     """A clause file in messages: ``variants/general/07-payment.md``, wherever the library is installed."""
-    return f"{folder.parent.name}/{folder.name}/{name}"
+    return normpath(f"{folder.parent.name}/{folder.name}/{name}")
 
 
 def _file_problems(folder: Path, manifest: _Manifest) -> Iterator[Problem]:
     """Files listed but not there, there but not listed, and parts with an unknown numbering series."""
     there = sorted(path.name for path in folder.glob("*.md"))
     rows = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
-    listed = [name for part in manifest.parts for name in part.files]
+    listed = list(manifest.files())
     shown = _shown(folder, MANIFEST)
     if manifest.key != folder.name:
         yield Problem("variant-file", Place(shown, "key"), {"reason": manifest.key}, nearest=folder.name)
     for name in listed:
-        if name not in there:
+        if not (folder / name).is_file():
             line = next((number for number, row in enumerate(rows, 1) if name in row), 1)
             near = nearest(name, [other for other in there if other not in listed])
             yield Problem("clause-file-missing", Place(shown, line=line, column=1), {"name": name}, nearest=near)
@@ -148,28 +182,59 @@ def _file_problems(folder: Path, manifest: _Manifest) -> Iterator[Problem]:
             yield Problem("variant-file", Place(shown), {"reason": f"series {part.series}"}, nearest=near)
 
 
-def _read(
-    folder: Path,
-    name: str,
-    series: str | None,
-    manifest: _Manifest,
-    specs: Mapping[str, FieldSpec],
-    problems: list[Problem],
-) -> FileSource:
-    shown = _shown(folder, name)
-    try:
-        text = (folder / name).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problems.append(Problem("unreadable-file", Place(shown), {"reason": error.strerror or str(error)}))
-        return FileSource(shown, None, ())
-    except UnicodeDecodeError:
-        problems.append(Problem("encoding", Place(shown)))
-        return FileSource(shown, None, ())
-    known_series = frozenset(manifest.numbering)
-    reader = ClauseFileReader(shown, text.splitlines(), specs, series, known_series, partial(_shared_file, folder))
-    file = reader.read(text)
-    problems += reader.problems
-    return file
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What reading a clause file of a variant takes; `problems` collects what is wrong with any."""
+
+    folder: Path
+    manifest: _Manifest
+    specs: Mapping[str, FieldSpec]
+    problems: list[Problem]
+
+    def annex(self, key: str, entry: _AnnexEntry) -> AnnexSource:
+        """The annex `key`; its clauses are numbered as those of the contract's body, from one."""
+        series = next((part.series for part in self.manifest.parts if part.kind is PartKind.BODY), None)
+        parts = [self.part(PartKind.ANNEX, entry.files, "", series, entry.each, item_level=2)]
+        if entry.signature:
+            parts.append(self.part(PartKind.SIGNATURE, [entry.signature], SIGNATURE_HEADING, None))
+        return AnnexSource(key, entry.each, tuple(parts))
+
+    def part(
+        self,
+        kind: PartKind,
+        names: list[str],
+        heading: str,
+        series: str | None,
+        each: str = "",
+        *,
+        item_level: int = 3,
+    ) -> PartSource:
+        found = [name for name in names if (self.folder / name).is_file()]
+        return PartSource(kind, heading, tuple(self.file(name, series, each, item_level) for name in found))
+
+    def file(self, name: str, series: str | None, each: str, item_level: int) -> FileSource:
+        shown = _shown(self.folder, name)
+        try:
+            text = (self.folder / name).read_text(encoding="utf-8-sig")
+        except OSError as error:
+            self.problems.append(Problem("unreadable-file", Place(shown), {"reason": error.strerror or str(error)}))
+            return FileSource(shown, None, ())
+        except UnicodeDecodeError:
+            self.problems.append(Problem("encoding", Place(shown)))
+            return FileSource(shown, None, ())
+        reader = ClauseFileReader(
+            name=shown,
+            lines=text.splitlines(),
+            specs=self.specs,
+            series=series,
+            known_series=frozenset(self.manifest.numbering),
+            open_shared=partial(_shared_file, self.folder),
+            each=each,
+            item_level=item_level,
+        )
+        file = reader.read(text)
+        self.problems.extend(reader.problems)
+        return file
 
 
 def _shared_file(folder: Path, href: str) -> SharedFile | str:
@@ -193,10 +258,24 @@ def _id_problems(library: Library) -> Iterator[Problem]:
             yield Problem("clause-id-duplicate", place_of(clause.origin), values)
 
 
+def _annex_problems(library: Library, manifest: str) -> Iterator[Problem]:
+    """Annexes without a clause that names them, and clauses that name an annex without a text."""
+    named = {clause.id: clause for clause in all_clauses(library) if clause.series == ANNEX_SERIES}
+    texts = {annex.clause_id: annex for annex in library.annexes}
+    for clause_id, annex in texts.items():
+        if clause_id not in named or named[clause_id].each != annex.each:
+            near = nearest(clause_id, named)
+            yield Problem("annex-unnamed", Place(manifest, f"annexes.{annex.key}"), {"name": clause_id}, nearest=near)
+    for clause_id, clause in named.items():
+        if clause_id not in texts:
+            near = nearest(clause_id, texts)
+            yield Problem("annex-without-text", place_of(clause.origin), {"name": clause_id}, nearest=near)
+
+
 def _reference_problems(library: Library) -> Iterator[Problem]:
     """References to clauses that no facts could bring in."""
     targets = {clause.id for clause in all_clauses(library)}
-    for inline in (inline for part in library.parts for file in part.files for inline in inlines(file.blocks)):
+    for inline in (inline for part in library.all_parts() for file in part.files for inline in inlines(file.blocks)):
         if isinstance(inline, ReferenceUse) and inline.target not in targets:
             near = nearest(inline.target, targets)
             yield Problem("unresolved-reference", place_of(inline.origin), {"name": inline.target}, nearest=near)

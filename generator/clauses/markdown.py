@@ -1,39 +1,35 @@
-"""One clause file into clauses: CommonMark with front matter, read by markdown-it.
+"""One clause file into clauses. The dialect is documented in docs/clauses.md, its syntax is in `syntax`."""
 
-The dialect is documented in docs/clauses.md. Three inline rules are added to markdown-it: facts ``{{ … }}``, attributes
-``{#id when="…"}`` and ``**…**``, whose CommonMark rule does not work between Hanzi and full-width punctuation.
-"""
-
-import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.attrs import attrs_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
-from hetong.generator.clauses.expressions import Condition, parse_condition, parse_fact
+from hetong.generator.clauses.expressions import Condition, parse_condition, parse_fact, parse_file
 from hetong.generator.clauses.source import (
     BlockSource,
     ClauseSource,
+    EntryUse,
     FactUse,
+    FigureSource,
     FileSource,
     Inlines,
     InlineSource,
     ParagraphSource,
     ReferenceUse,
+    RowSource,
     TableSource,
     TermUse,
     Words,
 )
+from hetong.generator.clauses.syntax import MARKDOWN, Attributes, attributes_of, file_link, line_of, lone_image, until
 from hetong.generator.problems import Place, Problem, nearest
-from hetong.generator.tree.nodes import Origin
+from hetong.generator.tree.nodes import DRAWINGS, Alignment, Origin, Step
 from hetong.schemas.catalog import FieldSpec
 
 FRONT_MATTER: Final = ("source", "when")
@@ -45,63 +41,26 @@ MAX_HEADING: Final = 2
 """``#`` opens a chapter, ``##`` a section; items are ordered lists."""
 
 
-def _fact_rule(state: StateInline, silent: bool) -> bool:
-    return _enclosed(state, silent, "fact", "{{", "}}")
+FILE: Final = "attachment"
+"""What stands before the path of the fact that names an attached file, where an image has its address."""
 
-
-def _attributes_rule(state: StateInline, silent: bool) -> bool:
-    return not state.src.startswith("{{", state.pos) and _enclosed(state, silent, "attributes", "{", "}")
-
-
-def _enclosed(state: StateInline, silent: bool, kind: str, opening: str, closing: str) -> bool:
-    """Take what stands between `opening` and `closing` as one token of type `kind`."""
-    start = state.pos + len(opening)
-    end = state.src.find(closing, start) if state.src.startswith(opening, state.pos) else -1
-    if end < 0:
-        return False
-    if not silent:
-        state.push(kind, "", 0).content = state.src[start:end]
-    state.pos = end + len(closing)
-    return True
-
-
-def _strong_rule(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("**", state.pos):
-        return False
-    end = state.src.find("**", state.pos + 2)
-    if end < 0:
-        return False
-    if not silent:
-        maximum, state.posMax = state.posMax, end
-        state.pos += 2
-        state.push("strong_open", "strong", 1)
-        state.md.inline.tokenize(state)
-        state.push("strong_close", "strong", -1)
-        state.posMax = maximum
-    state.pos = end + 2
-    return True
-
-
-def _parser() -> MarkdownIt:
-    markdown = MarkdownIt("zero").enable(["heading", "list", "table", "link", "escape", "newline"])
-    markdown.use(front_matter_plugin).use(attrs_plugin, after=(), spans=True)
-    markdown.inline.ruler.before("link", "fact", _fact_rule)
-    markdown.inline.ruler.before("link", "attributes", _attributes_rule)
-    markdown.inline.ruler.before("link", "strong", _strong_rule)
-    return markdown
-
-
-_MARKDOWN: Final = _parser()
-
-
-@dataclass(slots=True)
-class _Attributes:
-    """``{#id .series when="…" each="…"}``."""
-
-    id: str = ""
-    when: str = ""
-    each: str = ""
-    series: str | None = None
+_ALIGNMENTS: Final[dict[str, Alignment]] = {
+    "": "left",
+    "text-align:left": "left",
+    "text-align:center": "center",
+    "text-align:right": "right",
+}
+_SHAPES: Final[dict[str, Literal["start", "step", "decision", "end"]]] = {
+    "start": "start",
+    "step": "step",
+    "decision": "decision",
+    "end": "end",
+}
+_SPANS: Final[dict[str, Callable[[str], TermUse | EntryUse]]] = {
+    "term": TermUse,
+    "blank": partial(EntryUse, kind="text"),
+    "line": partial(EntryUse, kind="line"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +84,9 @@ class ClauseFileReader:
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     claimed: set[str] = field(default_factory=set)
+    each: str = ""
+    item_level: int = 3
+    """Of items directly below a chapter; an annex without sections has its items in their place."""
 
     def read(self, text: str) -> FileSource:
         condition, children = self._opened(text)
@@ -143,7 +105,7 @@ class ClauseFileReader:
 
     def _opened(self, text: str) -> tuple[Condition | None, list[SyntaxTreeNode]]:
         """The condition of the file and what follows its front matter."""
-        children = SyntaxTreeNode(_MARKDOWN.parse(text)).children
+        children = SyntaxTreeNode(MARKDOWN.parse(text)).children
         condition = None
         if children and children[0].type == "front_matter":
             condition = self._front_matter(children.pop(0))
@@ -216,7 +178,7 @@ class ClauseFileReader:
         return tuple(blocks)
 
     def _heading(self, node: SyntaxTreeNode, rest: list[SyntaxTreeNode]) -> Iterator[ClauseSource]:
-        line, level = _line(node), len(node.markup)
+        line, level, outer = line_of(node), len(node.markup), self.each
         if level > MAX_HEADING:
             self._syntax(line, node.markup, node.markup, "# 或 ##；更深的层次写成列表", "# or ##; lists below")
         inlines, attributes = self._inlines(node.children[0], line)
@@ -228,23 +190,26 @@ class ClauseFileReader:
             blocks += (
                 self._heading(inner, rest) if inner.type == "heading" else self._block(inner, level + 1, attributes.id)
             )
+        self.each = outer
         yield self._clause(attributes, min(level, MAX_HEADING), inlines, tuple(blocks), line)
 
     def _block(self, node: SyntaxTreeNode, level: int, parent: str) -> Iterator[BlockSource]:
-        line = _line(node)
+        line = line_of(node)
         match node.type:
-            case "paragraph" if href := _file_link(node):
+            case "paragraph" if href := file_link(node):
                 yield from self._shared(href, line, level, parent)
+            case "paragraph" if image := lone_image(node):
+                yield from self._figure(image, line)
             case "paragraph":
                 inlines, attributes = self._inlines(node.children[0], line)
-                if attributes != _Attributes():
+                if attributes != Attributes():
                     self._syntax(
                         line, "{", "属性", "属性只写在标题和列表项末尾", "attributes at headings and items only"
                     )
                 yield ParagraphSource(inlines, Origin(self.name, line))
             case "ordered_list":
                 for position, item in enumerate(node.children, 1):
-                    yield self._item(item, max(level, 3), f"{parent}.{position}")
+                    yield self._item(item, max(level, self.item_level), f"{parent}.{position}")
             case "table":
                 yield self._table(node, line)
             case other:
@@ -258,43 +223,47 @@ class ClauseFileReader:
         if isinstance(shared, str):
             self._report("clause-file-missing", line, href, {"name": href}, shared)
             return
-        reader = ClauseFileReader(shared.name, shared.text.splitlines(), self.specs, self.series, self.known_series)
+        reader = ClauseFileReader(
+            name=shared.name,
+            lines=shared.text.splitlines(),
+            specs=self.specs,
+            series=self.series,
+            known_series=self.known_series,
+            each=self.each,
+            item_level=self.item_level,
+        )
         yield from reader.read_shared(shared.text, level, f"{parent}.{Path(href).stem.replace('-', '_')}")
         self.problems += reader.problems
 
     def _item(self, node: SyntaxTreeNode, level: int, default_id: str) -> ClauseSource:
-        line = _line(node)
+        line, outer = line_of(node), self.each
         if level > 4:
             self._syntax(line, "", "第五层", "至多四层：章、条、项、目", "four levels at most")
-        attributes = _Attributes()
+        attributes = Attributes()
         blocks: list[BlockSource] = []
         for number, child in enumerate(node.children):
             if number == 0 and child.type == "paragraph":
-                inlines, attributes = self._inlines(child.children[0], _line(child))
-                blocks.append(ParagraphSource(inlines, Origin(self.name, _line(child))))
+                inlines, attributes = self._inlines(child.children[0], line_of(child))
+                blocks.append(ParagraphSource(inlines, Origin(self.name, line_of(child))))
             else:
                 blocks += self._block(child, level + 1, attributes.id or default_id)
         attributes.id = attributes.id or default_id
+        self.each = outer
         return self._clause(attributes, level, (), tuple(blocks), line)
 
     def _clause(
-        self, attributes: _Attributes, level: int, heading: Inlines, blocks: tuple[BlockSource, ...], line: int
+        self, attributes: Attributes, level: int, heading: Inlines, blocks: tuple[BlockSource, ...], line: int
     ) -> ClauseSource:
         self.claimed.add(attributes.id)
-        if attributes.series is not None and attributes.series not in self.known_series:
+        if attributes.name is not None and attributes.name not in self.known_series:
             values = {
-                "reason": f".{attributes.series}",
+                "reason": f".{attributes.name}",
                 "expected_zh": "variant.yaml 中的编号系列",
                 "expected_en": "a series",
             }
-            self._report(
-                "clause-syntax", line, attributes.series, values, nearest(attributes.series, self.known_series)
-            )
-        if attributes.each and not (attributes.each in self.specs and self.specs[attributes.each].is_list):
-            lists = [path for path, spec in self.specs.items() if spec.is_list]
-            self._report(
-                "unknown-fact", line, attributes.each, {"name": attributes.each}, nearest(attributes.each, lists)
-            )
+            self._report("clause-syntax", line, attributes.name, values, nearest(attributes.name, self.known_series))
+        if attributes.next:
+            self._syntax(line, "next", "next", "next 只写在表格的行末", "next at the end of table rows only")
         return ClauseSource(
             id=attributes.id,
             level=level,
@@ -303,28 +272,101 @@ class ClauseFileReader:
             origin=Origin(self.name, line),
             condition=self._condition(attributes.when, line),
             each=attributes.each,
-            series=attributes.series or self.series,
+            series=attributes.name or self.series,
             sources=self.sources.get(attributes.id, ()),
         )
 
     def _table(self, node: SyntaxTreeNode, line: int) -> TableSource:
-        rows = [
-            tuple(self._inlines(cell.children[0], _line(row, line))[0] for cell in row.children)
-            for section in node.children
-            for row in section.children
-        ]
-        return TableSource(rows[0], tuple(rows[1:]), Origin(self.name, line))
+        header, *rows = (row for section in node.children for row in section.children)
+        cells = [self._inlines(cell.children[0], line)[0] for cell in header.children]
+        alignments = tuple(_ALIGNMENTS[str(cell.attrs.get("style", ""))] for cell in header.children)
+        sources = tuple(map(self._row, rows))
+        lines = map(line_of, rows)
+        self._check_arrows([(at, row.step) for at, row in zip(lines, sources, strict=True) if row.step])
+        return TableSource(tuple(cells), sources, alignments, Origin(self.name, line))
+
+    def _check_arrows(self, steps: Sequence[tuple[int, Step]]) -> None:
+        """Arrows lead to rows of the same table; which of them the facts leave out is not known yet."""
+        ids = [step.id for _, step in steps]
+        for line, step in steps:
+            for target, _ in step.next:
+                if target not in ids:
+                    values = {
+                        "reason": f"next {target}",
+                        "expected_zh": "同一表格中环节的标识",
+                        "expected_en": "steps of the same table",
+                    }
+                    self._report("clause-syntax", line, target, values, nearest(target, ids))
+
+    def _row(self, node: SyntaxTreeNode) -> RowSource:
+        """A row; its attributes stand at the end of its last cell."""
+        line, outer = line_of(node), self.each
+        cells = [self._split(cell.children[0], line) for cell in node.children]
+        attributes = cells[-1][1]
+        self.each = attributes.each or outer
+        row = RowSource(
+            cells=tuple(self._words(tokens, line) for tokens, _ in cells),
+            condition=self._condition(attributes.when, line),
+            each=attributes.each,
+            step=self._step(attributes, line),
+        )
+        self.each = outer
+        return row
+
+    def _step(self, attributes: Attributes, line: int) -> Step | None:
+        """The step of a flow chart that a row with an id is: ``{#id .shape next="id id:words"}``."""
+        if not attributes.id:
+            return None
+        shape = attributes.name or "step"
+        if shape not in _SHAPES:
+            expected = "、".join(_SHAPES), ", ".join(_SHAPES)
+            self._syntax(line, f".{shape}", f".{shape}", *expected)
+            return None
+        following = (word.partition(":") for word in attributes.next.split())
+        return Step(attributes.id, _SHAPES[shape], tuple((target, words) for target, _, words in following))
+
+    def _figure(self, image: Token, line: int) -> Iterator[FigureSource]:
+        """``![words for those who cannot see it](flow_chart)`` or ``(attachment:path)``."""
+        source, origin = str(image.attrGet("src") or ""), Origin(self.name, line)
+        alt = self._words(list(image.children or ()), line)
+        kind, _, path = source.partition(":")
+        if not alt:
+            self._syntax(line, "![", "![]", "![图的说明](…)", "![what it shows](…)")
+        elif kind == FILE:
+            file = parse_file(path, self._place(line, path), self.specs, self.each)
+            if isinstance(file, list):
+                self.problems += file
+            else:
+                yield FigureSource(alt, origin, file=file)
+        elif source in DRAWINGS:
+            yield FigureSource(alt, origin, draws=source)
+        else:
+            expected = "、".join((*DRAWINGS, f"{FILE}:字段路径")), ", ".join((*DRAWINGS, f"{FILE}:path"))
+            self._syntax(line, source, source, *expected)
 
     # inlines
 
-    def _inlines(self, node: SyntaxTreeNode, line: int) -> tuple[Inlines, _Attributes]:
-        """The inlines of an ``inline`` token, and the attributes at its end."""
+    def _inlines(self, node: SyntaxTreeNode, line: int) -> tuple[Inlines, Attributes]:
+        """The inlines of an ``inline`` token, and the attributes at its end; their ``each`` holds from here on."""
+        tokens, attributes = self._split(node, line)
+        self.each = attributes.each or self.each
+        return self._words(tokens, line), attributes
+
+    def _split(self, node: SyntaxTreeNode, line: int) -> tuple[list[Token], Attributes]:
         tokens = list((node.token.children if node.token else None) or ())
-        attributes = _Attributes()
+        attributes = Attributes()
         while tokens and tokens[-1].type == "attributes":
             attributes = self._attributes(tokens.pop(), line)
             if tokens and tokens[-1].type == "text":
                 tokens[-1].content = tokens[-1].content.rstrip()
+        if attributes.each and not (attributes.each in self.specs and self.specs[attributes.each].is_list):
+            lists = [path for path, spec in self.specs.items() if spec.is_list]
+            near = nearest(attributes.each, lists)
+            self._report("unknown-fact", line, attributes.each, {"name": attributes.each}, near)
+            attributes.each = ""
+        return tokens, attributes
+
+    def _words(self, tokens: list[Token], line: int) -> Inlines:
         inlines: list[InlineSource] = []
         strong = False
         while tokens:
@@ -333,7 +375,7 @@ class ClauseFileReader:
                 strong = token.type == "strong_open"
             else:
                 inlines += self._inline(token, tokens, line, strong)
-        return tuple(inlines), attributes
+        return tuple(inlines)
 
     def _inline(self, token: Token, rest: list[Token], line: int, strong: bool) -> Iterator[InlineSource]:
         match token.type:
@@ -351,14 +393,14 @@ class ClauseFileReader:
             case "link_open":
                 yield from self._reference(token, rest, line, strong)
             case "span_open":
-                yield from self._term(token, rest, line)
+                yield from self._span(token, rest, line)
             case other:
                 snippet = f"{{{token.content}}}" if other == "attributes" else token.content
                 self._syntax(line, snippet, snippet, "属性写在末尾", "attributes at the end")
 
     def _fact(self, text: str, line: int, strong: bool) -> Iterator[FactUse]:
         place = self._place(line, "{{" + text)
-        expression = parse_fact(text, place, self.specs)
+        expression = parse_fact(text, place, self.specs, self.each)
         if isinstance(expression, list):
             self.problems += expression
         else:
@@ -366,65 +408,27 @@ class ClauseFileReader:
 
     def _reference(self, token: Token, rest: list[Token], line: int, strong: bool) -> Iterator[ReferenceUse]:
         href = str(token.attrGet("href") or "")
-        inner = _until(rest, "link_close")
+        inner = until(rest, "link_close")
         if inner or not href.startswith("#"):
             self._syntax(line, href, f"[…]({href})", "[](#标识)，方括号内为空", "[](#id) with nothing in the brackets")
             return
         yield ReferenceUse(href[1:], Origin(self.name, self._place(line, f"({href})").line), strong)
 
-    def _term(self, token: Token, rest: list[Token], line: int) -> Iterator[TermUse]:
-        inner = _until(rest, "span_close")
+    def _span(self, token: Token, rest: list[Token], line: int) -> Iterator[TermUse | EntryUse]:
+        """``[术语]{.term}``, ``[要填写的]{.blank}`` or ``[要填写的]{.line}``."""
+        inner = until(rest, "span_close")
         name = "".join(piece.content for piece in inner)
-        if token.attrs != {"class": "term"} or any(piece.type != "text" for piece in inner) or not name:
-            self._syntax(line, f"[{name}]", f"[{name}]{{…}}", "[术语]{.term}", "[term]{.term}")
+        made = _SPANS.get(str(token.attrs.get("class"))) if len(token.attrs) == 1 else None
+        if made is None or any(piece.type != "text" for piece in inner) or not name:
+            expected = "[术语]{.term} 或 [要填写的内容]{.blank}", "[term]{.term}, [to fill in]{.blank} or {.line}"
+            self._syntax(line, f"[{name}]", f"[{name}]{{…}}", *expected)
             return
-        yield TermUse(name)
+        yield made(name)
 
-    def _attributes(self, token: Token, line: int) -> _Attributes:
-        found: dict[str, str] = {}
+    def _attributes(self, token: Token, line: int) -> Attributes:
         try:
-            found = dict(map(_attribute, shlex.split(token.content) or [""]))
+            return attributes_of(token.content)
         except ValueError as error:
             expected = '{#标识 when="条件"}', '{#id when="condition"}'
             self._syntax(line, "{" + token.content, str(error), *expected)
-        return _Attributes(**found)
-
-
-def _attribute(word: str) -> tuple[str, str]:
-    """A word of ``{#id .series when="…" each="…"}`` as key and value. Raises ValueError if it is none of them."""
-    key, _, value = word.partition("=")
-    match word[:1], key:
-        case "#", _ if _is_id(word[1:]):
-            return "id", word[1:]
-        case ".", _:
-            return "series", word[1:]
-        case _, ("when" | "each") if value:
-            return key, value
-    raise ValueError(word or "{}")
-
-
-def _is_id(text: str) -> bool:
-    """Whether `text` is lower case with dots and underscores."""
-    return text.isascii() and text == text.lower() and all(piece.isidentifier() for piece in text.split("."))
-
-
-def _file_link(node: SyntaxTreeNode) -> str:
-    """The file that a paragraph includes by being nothing but a link to it; empty for any other paragraph."""
-    token = node.children[0].token
-    tokens = (token.children if token else None) or []
-    if [inner.type for inner in tokens] != ["link_open", "text", "link_close"]:
-        return ""
-    href = str(tokens[0].attrGet("href") or "")
-    return href if href.endswith(".md") else ""
-
-
-def _line(node: SyntaxTreeNode, default: int = 1) -> int:
-    return node.map[0] + 1 if node.map else default
-
-
-def _until(tokens: list[Token], kind: str) -> list[Token]:
-    """Take the tokens up to the closing one of type `kind`, which is dropped."""
-    inner: list[Token] = []
-    while tokens and (token := tokens.pop(0)).type != kind:
-        inner.append(token)
-    return inner
+        return Attributes()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from hetong.generator.clauses.expressions import Condition, FactExpression
 from hetong.generator.problems import Place
-from hetong.generator.tree.nodes import Origin, PartKind, Series
+from hetong.generator.tree.nodes import Alignment, Origin, PartKind, Series, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,15 @@ class TermUse:
     name: str
 
 
-InlineSource = Words | FactUse | ReferenceUse | TermUse
+@dataclass(frozen=True, slots=True)
+class EntryUse:
+    """``[title]{.blank}``, or ``[title]{.line}``."""
+
+    title: str
+    kind: Literal["text", "line"]
+
+
+InlineSource = Words | FactUse | ReferenceUse | TermUse | EntryUse
 Inlines = tuple[InlineSource, ...]
 
 
@@ -52,10 +61,31 @@ class ParagraphSource:
 
 
 @dataclass(frozen=True, slots=True)
+class RowSource:
+    """A row of a table, with its condition and the path of the list that repeats it."""
+
+    cells: tuple[Inlines, ...]
+    condition: Condition | None = None
+    each: str = ""
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableSource:
     header: tuple[Inlines, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
+    rows: tuple[RowSource, ...]
+    alignments: tuple[Alignment, ...]
     origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """``![alt](flow_chart)``, a drawing of the table next to it, or ``![alt](attachment:path)``, an attached file."""
+
+    alt: Inlines
+    origin: Origin
+    draws: str = ""
+    file: FactExpression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +103,7 @@ class ClauseSource:
     sources: tuple[str, ...] = ()
 
 
-BlockSource = ClauseSource | ParagraphSource | TableSource
+BlockSource = ClauseSource | ParagraphSource | TableSource | FigureSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +123,20 @@ class PartSource:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexSource:
+    """The text of the annex `key`; its label and title are those of the clause `clause_id` of the contract."""
+
+    key: str
+    each: str
+    """The path of the list whose entries are an annex each; empty for a single annex."""
+    parts: tuple[PartSource, ...]
+
+    @property
+    def clause_id(self) -> str:
+        return f"annex.{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """The clause library of one variant."""
 
@@ -102,6 +146,15 @@ class Library:
     summary: str
     series: tuple[Series, ...]
     parts: tuple[PartSource, ...]
+    annexes: tuple[AnnexSource, ...]
+    digest: str
+    """SHA-256 of every file that the library was read from."""
+
+    def all_parts(self) -> Iterator[PartSource]:
+        """The parts of the contract, then those of its annexes."""
+        yield from self.parts
+        for annex in self.annexes:
+            yield from annex.parts
 
 
 def clauses(blocks: tuple[BlockSource, ...]) -> Iterator[ClauseSource]:
@@ -122,9 +175,11 @@ def inlines(blocks: tuple[BlockSource, ...]) -> Iterator[InlineSource]:
             case ParagraphSource():
                 yield from block.inlines
             case TableSource():
-                for row in (block.header, *block.rows):
-                    for cell in row:
+                for cells in (block.header, *(row.cells for row in block.rows)):
+                    for cell in cells:
                         yield from cell
+            case FigureSource():
+                pass
 
 
 def place_of(origin: Origin) -> Place:

@@ -13,12 +13,14 @@ from hetong.generator.problems import Problem, Problems
 @set_option
 def command(files: tuple[str, ...], kind: str, settings: tuple[str, ...]) -> int:
     """Exit code 1 if any file has a problem."""
+    from hetong.generator.delivery import missing_files
     from hetong.generator.pipeline import draft, load_facts
 
     found: list[Problem] = []
+    hints: list[Problem] = []
     for name in files:
         try:
-            draft(load_facts(name, settings))
+            hints += missing_files(draft(load_facts(name, settings)))
         except Problems as problems:
             found += problems.problems
     if kind == "json":
@@ -31,5 +33,7 @@ def command(files: tuple[str, ...], kind: str, settings: tuple[str, ...]) -> int
             if found
             else say(f"{len(files)} 个文件，没有问题。", f"files: {len(files)}, no problems.")
         )
+        for hint in hints:
+            click.echo(hint.say(LANGUAGE), err=True)
         click.echo(summary, err=True)
     return 1 if found else 0

@@ -5,7 +5,7 @@ from typing import Literal
 
 import click
 
-from hetong.generator.cli.language import say
+from hetong.generator.cli.language import LANGUAGE, say
 from hetong.generator.cli.options import facts_argument, set_option, tell
 from hetong.generator.problems import Wording
 
@@ -61,6 +61,15 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
         "PDF 由谁排版；libreoffice 依照 Word 模板的样式", "what makes the PDF; libreoffice follows the Word shell"
     ),
 )
+@click.option(
+    "--annexes/--no-annexes",
+    default=True,
+    show_default=True,
+    help=say("同时生成附件，或者只生成合同", "write the annexes too, or the contract alone"),
+)
+@click.option(
+    "--bundle", is_flag=True, help=say("另生成合同与附件的合订本 PDF", "one PDF of contract and annexes as well")
+)
 @click.option("--zip", "zipped", is_flag=True, help=say("打包成一个 zip 文件", "one zip file of all"))
 @click.option("--ascii-names", is_flag=True, help=say("文件名只用英文字母和数字", "ASCII file names"))
 @click.option("--overwrite", is_flag=True, help=say("覆盖已有文件", "replace existing files"))
@@ -72,16 +81,21 @@ def command(
     final: bool,
     template: Path | None,
     engine: Literal["typst", "libreoffice"],
+    annexes: bool,
+    bundle: bool,
     zipped: bool,
     ascii_names: bool,
     overwrite: bool,
 ) -> None:
     """All files or none; their paths go to stdout."""
-    from hetong.generator.pipeline import Look, Template, draft, load_facts, render, require_final
+    from hetong.generator.delivery import missing_files, render, require_final
+    from hetong.generator.pipeline import Look, Template, draft, load_facts
 
     contract = draft(load_facts(file, settings))
     if final:
         require_final(contract)
+    for problem in missing_files(contract):
+        click.echo(problem.say(LANGUAGE), err=True)
     shell = Template(template.name, template.read_bytes()) if template else None
     look = Look(shell, engine, tell)
     if shell and engine == "typst" and "pdf" in formats:
@@ -91,6 +105,16 @@ def command(
                 "The PDF is in the house style; --pdf-engine libreoffice makes it look like the Word shell.",
             )
         )
-    paths = render(contract, output, formats, look, ascii_names=ascii_names, zipped=zipped, overwrite=overwrite)
+    paths = render(
+        contract,
+        output,
+        formats,
+        look,
+        annexes=annexes,
+        bundle=bundle,
+        ascii_names=ascii_names,
+        zipped=zipped,
+        overwrite=overwrite,
+    )
     for path in paths:
         click.echo(path)

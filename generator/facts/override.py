@@ -45,7 +45,7 @@ def _known_paths(data: Any) -> dict[str, tuple[Any, ...]]:
     """The fields of the variant with their choices; empty if the data names no variant (which is reported later)."""
     variant = data.get("variant") if isinstance(data, dict) else None
     model = CONTRACTS.get(variant) if isinstance(variant, str) else None
-    return {path: spec.values for path, spec in catalogue(model).items()} if model else {}
+    return {path: spec.values for path, spec in catalogue(model).items() if not spec.computed} if model else {}
 
 
 def _parsed(setting: str, known: Mapping[str, tuple[Any, ...]]) -> tuple[Steps, Any]:

@@ -9,6 +9,7 @@ from unicodedata import category
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from hetong.generator.facts.annexes import with_usual_annexes
 from hetong.generator.facts.read import Source, Steps, dotted, field_path
 from hetong.generator.problems import Problem, Problems, nearest
 from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
@@ -31,10 +32,11 @@ class Facts:
 
 def validate(source: Source) -> Facts:
     """Check `source` against the model of its variant. Raises `Problems` with everything that is wrong."""
-    model_class = CONTRACTS[_variant(source)]
+    variant = _variant(source)
+    model_class = CONTRACTS[variant]
     specs = catalogue(model_class)
     try:
-        model = model_class.model_validate(source.data)
+        model = model_class.model_validate(with_usual_annexes(source.data, variant))
     except ValidationError as error:
         raise Problems(sorted(_problems(error, source, specs), key=_in_reading_order)) from None
     return Facts(model, model.model_dump(), specs, source)
@@ -148,7 +150,9 @@ def _problem(details: ErrorDetails, steps: Steps, source: Source, specs: Mapping
     if kind == "missing":
         return Problem("missing-group" if spec and spec.quantity is None else "missing-field", place, values, example)
     if kind == "extra_forbidden":
-        siblings = [name.rpartition(".")[2] for name in specs if name.rpartition(".")[0] == path.rpartition(".")[0]]
+        group = path.rpartition(".")[0]
+        given_fields = [name for name, known in specs.items() if not known.computed]
+        siblings = [name.rpartition(".")[2] for name in given_fields if name.rpartition(".")[0] == group]
         return Problem("unknown-field", place, {"name": steps[-1]}, nearest=nearest(str(steps[-1]), siblings))
     if kind in {"literal_error", "union_tag_invalid", "union_tag_not_found"}:
         return _choice(kind, given, steps, source, specs)
@@ -207,6 +211,7 @@ def _type_words(spec: FieldSpec | None) -> dict[str, str]:
         Quantity.DATE: ("日期 YYYY-MM-DD", "a date YYYY-MM-DD"),
         Quantity.CHOICE: (f"{'、'.join(map(str, spec.values))} 之一", f"one of {', '.join(map(str, spec.values))}"),
         Quantity.FLAG: ("true 或 false", "true or false"),
+        Quantity.FILE: ("带引号的文件路径", "the path of a file in quotes"),
     }[spec.quantity]
     if spec.is_list:
         zh, en = f"列表 [ … ]，每项为{zh}", f"a list [ … ] of {en}"
@@ -228,9 +233,11 @@ def example_of(spec: FieldSpec) -> str:
         return _EXAMPLES[name]
     match spec.quantity:
         case None:
-            return f'"{name}": {{ … }}'
+            return f'"{name}": [{{ … }}]' if spec.is_list else f'"{name}": {{ … }}'
         case Quantity.TEXT:
             sample = f'"{spec.title}"'
+        case Quantity.FILE:
+            sample = '"附件/营业执照.pdf"'
         case Quantity.CHOICE:
             value = spec.values[0] if spec.values else ""
             sample = f'"{value}"' if isinstance(value, str) else str(value)

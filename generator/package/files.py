@@ -11,13 +11,16 @@ from hetong.generator.problems import Place, Problem, Problems, raise_if
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -> list[Path]:
-    """Write every file of `contents` (by name) into `folder`, or none. Raises `Problems`; returns the paths."""
+    """Write every file of `contents` (by name, which may have folders) below `folder`, or none; returns the paths.
+
+    Raises `Problems`.
+    """
     targets = {folder / name: content for name, content in contents.items()}
     waiting: dict[Path, Path] = {}
     try:
         raise_if(_in_the_way(targets, overwrite=overwrite))
-        folder.mkdir(parents=True, exist_ok=True)
         for path, content in targets.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             waiting[path] = _beside(path)
             _fill(waiting[path], content)
         for path, temporary in waiting.items():

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
-    Contract,
+    Document,
+    Entry,
     FactText,
+    Figure,
     Inline,
     Paragraph,
     Reference,
@@ -16,14 +18,14 @@ from hetong.generator.tree.nodes import (
 )
 
 
-def dump(contract: Contract) -> str:
-    """`contract` as indented lines; facts show as {path=text}, references as [target→text]."""
-    return "\n".join(_contract(contract)) + "\n"
+def dump(document: Document) -> str:
+    """`document` as indented lines; facts show as {path=text}, references as [target→text]."""
+    return "\n".join(_contract(document)) + "\n"
 
 
-def _contract(contract: Contract) -> Iterator[str]:
-    yield f"contract {contract.variant} 《{contract.title}》 {_inlines((contract.number,))}"
-    for part in contract.parts:
+def _contract(document: Document) -> Iterator[str]:
+    yield f"contract {document.variant} 《{document.title}》 {_inlines((document.number,))}"
+    for part in document.parts:
         yield f"part {part.kind} {_inlines(part.heading)}".rstrip()
         for block in part.blocks:
             yield from _block(block, "  ")
@@ -38,8 +40,10 @@ def _block(block: Block, indent: str) -> Iterator[str]:
         case Paragraph():
             yield f"{indent}{_inlines(block.inlines)}"
         case Table():
-            for row in (block.header, *block.rows):
-                yield f"{indent}| {' | '.join(map(_inlines, row))} |"
+            for cells in block.lines():
+                yield f"{indent}| {' | '.join(map(_inlines, cells))} |"
+        case Figure():
+            yield f"{indent}![{block.alt}]"
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> str:
@@ -56,4 +60,6 @@ def _inline(inline: Inline) -> str:
             return f"[{inline.target}→{inline.text}]"
         case Term():
             return f"<{inline.name}>"
+        case Entry():
+            return f"[{inline.name}: {inline.text}]"
     return inline.text

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from hetong.generator.tree.nodes import Block, Clause, Contract, Inline, Paragraph, Part, PartKind, Table, Text
+from hetong.generator.tree.nodes import Block, Clause, Document, Figure, Inline, Paragraph, Part, PartKind, Table, Text
 
 
 class Role(StrEnum):
     """The style of a line. Each has one paragraph style in Word, one rule in Typst and one class in HTML."""
 
-    TITLE = "title"  # the contract's title on the cover
+    TITLE = "title"  # the document's title on the cover
     COVER = "cover"  # a line of the cover below the title
     PART = "part"  # heading of the appendix or of the signature page
     CHAPTER = "chapter"
@@ -31,7 +31,7 @@ SELF_SPACED = ("、", "）", "．")
 """A label that ends so needs no space before the words."""
 
 NUMBER_KEY = "合同编号："
-"""What stands before the contract's number at the head of each page."""
+"""What stands before the document's number at the head of each page."""
 
 CLAUSE_ROLES = (Role.CHAPTER, Role.SECTION, Role.ITEM, Role.SUBITEM)
 
@@ -63,11 +63,11 @@ class Line:
         return (), self.inlines
 
 
-Flow = Line | Table
+Flow = Line | Table | Figure
 
 
 def flow(part: Part) -> Iterator[Flow]:
-    """The lines and tables of `part` in reading order."""
+    """The lines, tables and figures of `part` in reading order."""
     if part.heading:
         yield Line(Role.TITLE if part.kind is PartKind.COVER else Role.PART, "", part.heading)
     plain_role = {PartKind.COVER: Role.COVER, PartKind.SIGNATURE: Role.SIGNATURE}.get(part.kind, Role.BODY)
@@ -75,15 +75,15 @@ def flow(part: Part) -> Iterator[Flow]:
         yield from _flow(block, part.kind, plain_role)
 
 
-def flow_all(contract: Contract) -> Iterator[Flow]:
-    """The lines and tables of the whole contract."""
-    for part in contract.parts:
+def flow_all(document: Document) -> Iterator[Flow]:
+    """The lines, tables and figures of the whole document."""
+    for part in document.parts:
         yield from flow(part)
 
 
 def _flow(block: Block, kind: PartKind, plain_role: Role) -> Iterator[Flow]:
     match block:
-        case Table():
+        case Table() | Figure():
             yield block
         case Paragraph():
             yield Line(plain_role, "", block.inlines)

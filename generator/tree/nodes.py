@@ -1,6 +1,8 @@
 """The document tree: typed, immutable nodes that every stage after the clause library passes on.
 
-    Contract ─ Part (cover, body, appendix, signature) ─ Clause ─ Clause … / Paragraph / Table ─ inlines
+    Document ─ Part (cover, body, appendix, signature) ─ Clause ─ Clause … / Paragraph / Table / Figure ─ inlines
+
+A contract is a document, and so is each of its annexes.
 
 `assemble` builds it without a single number, `number` fills in labels, `resolve` fills in references; writers
 translate what is there. No node holds Markdown, templates or markup: text is text.
@@ -9,7 +11,7 @@ translate what is there. No node holds Markdown, templates or markup: text is te
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,24 @@ class Term:
         return f"“{self.name}”"
 
 
-Inline = Text | FactText | Reference | Term
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to be filled in by whoever uses the document.
+
+    It is a rule to write on, short (``text``) or as long as a line (``line``), or a box to tick (``check``). `name` is
+    that of the form field in Word and PDF, unique within the document; `title` says what it asks for.
+    """
+
+    name: str
+    title: str
+    kind: Literal["text", "line", "check"]
+
+    @property
+    def text(self) -> str:
+        return {"text": "_" * 8, "line": "_" * 56, "check": "□"}[self.kind]
+
+
+Inline = Text | FactText | Reference | Term | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +117,78 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What a row of a table stands for in the flow chart drawn from it: its shape, and the steps that follow."""
+
+    id: str
+    shape: Literal["start", "step", "decision", "end"]
+    next: tuple[tuple[str, str], ...]
+    """The id of each following step and the words beside the arrow to it, which may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    step: Step | None = None
+
+
+Alignment = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `header` is repeated on each page. Every row has as many cells as the header."""
+    """A table; `header` is repeated on each page. Every row has as many cells as the header has, and `alignments`."""
 
     header: tuple[tuple[Inline, ...], ...]
-    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    rows: tuple[Row, ...]
+    alignments: tuple[Alignment, ...]
     origin: Origin
+
+    def lines(self) -> Iterator[tuple[tuple[Inline, ...], ...]]:
+        """The cells of the header and of every row."""
+        yield self.header
+        for row in self.rows:
+            yield row.cells
+
+
+DRAWINGS: Final = ("flow_chart", "trend_chart")
+"""What can be drawn from a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A drawing as SVG, its size on paper, and the words in it in the order they are drawn."""
+
+    svg: str
+    width_mm: float
+    height_mm: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A picture in pixels."""
+
+    content: bytes
+    kind: Literal["png", "jpg"]
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture on a line of its own. `alt` says what it shows to those who cannot see it.
+
+    `draws` names the drawing that the draw stage makes of the table next to it (``flow_chart``, ``trend_chart``);
+    `image` is what it made, or a page of an attached file.
+    """
+
+    alt: str
+    origin: Origin
+    draws: str = ""
+    image: Vector | Raster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +241,22 @@ class Clause:
     counter: int = 0
 
 
-Block = Clause | Paragraph | Table
+Block = Clause | Paragraph | Table | Figure
 
 
 class PartKind(StrEnum):
-    """What a part of the contract is for; writers set each in its own way."""
+    """What a part of the document is for; writers set each in its own way."""
 
     COVER = "cover"
     BODY = "body"
     APPENDIX = "appendix"
+    ANNEX = "annex"
     SIGNATURE = "signature"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part: `heading` is empty for the body; a cover's is the contract's title."""
+    """A part: `heading` is empty for the body; a cover's is the document's title."""
 
     kind: PartKind
     heading: tuple[Inline, ...]
@@ -178,8 +264,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """The whole contract. `number` is the 合同编号 as printed in the header of each page."""
+class Document:
+    """A contract or an annex. `number` is the 合同编号 as printed in the header of each page."""
 
     variant: str
     title: str
@@ -200,6 +286,17 @@ class Contract:
             yield from _inlines(part.blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex as a document of its own: the id of the clause that names it, its key in the facts, label and title."""
+
+    id: str
+    key: str
+    label: str
+    title: str
+    document: Document
+
+
 def _clauses(blocks: tuple[Block, ...]) -> Iterator[Clause]:
     for block in blocks:
         if isinstance(block, Clause):
@@ -216,9 +313,11 @@ def _inlines(blocks: tuple[Block, ...]) -> Iterator[Inline]:
             case Paragraph():
                 yield from block.inlines
             case Table():
-                for row in (block.header, *block.rows):
-                    for cell in row:
+                for cells in block.lines():
+                    for cell in cells:
                         yield from cell
+            case Figure():
+                pass
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
-from hetong.generator.tree.nodes import Block, Clause, Contract, Series
+from hetong.generator.tree.nodes import Block, Clause, Document, Series
 from hetong.generator.wording.numerals import chinese_numeral
 
 
-def number(contract: Contract) -> Contract:
-    """`contract` with a label on every clause that belongs to a numbering series."""
-    stage = _Number({series.name: _Counters(series) for series in contract.series})
-    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in contract.parts)
-    return replace(contract, parts=parts)
+def number(document: Document) -> Document:
+    """`document` with a label on every clause that belongs to a numbering series."""
+    stage = _Number({series.name: _Counters(series) for series in document.series})
+    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in document.parts)
+    return replace(document, parts=parts)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from hetong.generator.problems import Problem, nearest, raise_if
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
-    Contract,
+    Document,
+    Figure,
     Inline,
     Paragraph,
     Reference,
@@ -21,14 +22,26 @@ from hetong.generator.tree.nodes import (
 from hetong.generator.tree.select import Selection
 
 
-def resolve(contract: Contract, selection: Selection) -> Contract:
-    """`contract` with the parts of every reference. Raises `Problems` for targets that are not there."""
-    stage = _Resolve(selection, {series.name: series for series in contract.series})
-    for part in contract.parts:
+def resolve(document: Document, selection: Selection, contract: Document | None = None) -> Document:
+    """`document` with the parts of every reference; an annex may refer to clauses of its numbered `contract` too.
+
+    Raises `Problems` for targets that are not there.
+    """
+    stage = _Resolve(selection, {series.name: series for series in document.series})
+    for part in (*(contract.parts if contract else ()), *document.parts):
         stage.index(part.blocks, None)
-    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in contract.parts)
+    parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in document.parts)
     raise_if(stage.problems)
-    return replace(contract, parts=parts)
+    return replace(document, parts=parts)
+
+
+def printed_references(document: Document, selection: Selection) -> dict[str, str]:
+    """How a reference to each labelled clause prints, by clause id: 第7.3条第1项."""
+    stage = _Resolve(selection, {series.name: series for series in document.series})
+    for part in document.parts:
+        stage.index(part.blocks, None)
+    labelled = (clause for clause in document.clauses() if clause.label)
+    return {clause.id: "".join(part.text for part in stage.parts(clause)) for clause in labelled}
 
 
 @dataclass(slots=True)
@@ -54,8 +67,10 @@ class _Resolve:
             case Paragraph():
                 return replace(block, inlines=self.inlines(block.inlines))
             case Table():
-                rows = tuple(tuple(map(self.inlines, row)) for row in block.rows)
+                rows = tuple(replace(row, cells=tuple(map(self.inlines, row.cells))) for row in block.rows)
                 return replace(block, header=tuple(map(self.inlines, block.header)), rows=rows)
+            case Figure():
+                return block
 
     def inlines(self, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         return tuple(self.reference(inline) if isinstance(inline, Reference) else inline for inline in inlines)

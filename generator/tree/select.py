@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hetong.generator.clauses.expressions import Condition
-from hetong.generator.clauses.source import BlockSource, ClauseSource, FileSource, Library, PartSource
+from hetong.generator.clauses.source import (
+    AnnexSource,
+    BlockSource,
+    ClauseSource,
+    FileSource,
+    Library,
+    PartSource,
+    TableSource,
+)
 from hetong.generator.problems import Problem, raise_if
 
 
@@ -39,8 +47,10 @@ def select(library: Library, data: Mapping[str, Any]) -> Selection:
     """Choose the clauses of `library` that `data` calls for. Raises `Problems` where a condition cannot be told."""
     stage = _Select(data)
     parts = tuple(stage.part(part) for part in library.parts)
+    annexes = tuple(chosen for annex in library.annexes if (chosen := stage.annex(annex)))
     raise_if(stage.problems)
-    return Selection(replace(library, parts=parts), tuple(stage.decisions), frozenset(stage.used))
+    chosen_library = replace(library, parts=parts, annexes=annexes)
+    return Selection(chosen_library, tuple(stage.decisions), frozenset(stage.used))
 
 
 @dataclass(slots=True)
@@ -50,11 +60,18 @@ class _Select:
     problems: list[Problem] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
 
-    def part(self, part: PartSource) -> PartSource:
+    def annex(self, annex: AnnexSource) -> AnnexSource | None:
+        """The annex with what is chosen of it, if the contract names it."""
+        named = next(decision for decision in self.decisions if decision.clause.id == annex.clause_id)
+        parts = tuple(self.part(part, named.clause.condition, named.chosen) for part in annex.parts)
+        return replace(annex, parts=parts) if named.chosen else None
+
+    def part(self, part: PartSource, outer: Condition | None = None, outer_chosen: bool = True) -> PartSource:
         files = []
         for file in part.files:
-            chosen = self.holds(file.condition)
-            blocks = tuple(self.blocks(file.blocks, file.condition, chosen))
+            chosen = outer_chosen and self.holds(file.condition)
+            decisive = file.condition if outer_chosen and file.condition else outer
+            blocks = tuple(self.blocks(file.blocks, decisive, chosen))
             if chosen:
                 files.append(FileSource(file.name, file.condition, blocks))
         return replace(part, files=tuple(files))
@@ -63,6 +80,11 @@ class _Select:
         self, blocks: tuple[BlockSource, ...], outer: Condition | None, outer_chosen: bool
     ) -> Iterator[BlockSource]:
         for block in blocks:
+            if isinstance(block, TableSource):
+                yield replace(
+                    block, rows=tuple(row for row in block.rows if outer_chosen and self.holds(row.condition))
+                )
+                continue
             if not isinstance(block, ClauseSource):
                 yield block
                 continue

@@ -22,16 +22,21 @@ LONG_RULE: Final = RULE * 3
 OTHER_PARTY: Final[Mapping[object, str]] = MappingProxyType({"party_a": "party_b", "party_b": "party_a"})
 
 
+BOXES: Final = "boxes"
+"""The filter that sets a box to tick before each entry of a list; it makes form fields of the words."""
+
+
 class WordingError(Exception):
     """A fact that cannot be printed as asked: a flag, a group, or a filter that does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What ``{{ path|filter }}`` changes. It fits fields of `quantity` that admit exactly `values`."""
+    """What ``{{ path|filter }}`` changes. It fits fields of `quantity`, lists or not, that admit exactly `values`."""
 
     quantity: Quantity
     values: frozenset[str] = frozenset()
+    of_lists: bool = False
     value: Callable[[object], object] = lambda value: value
     figures: bool = False
 
@@ -40,9 +45,10 @@ FILTERS: Final[Mapping[str, Filter]] = MappingProxyType(
     {
         "other": Filter(Quantity.CHOICE, frozenset(OTHER_PARTY.values()), value=OTHER_PARTY.__getitem__),
         "figures": Filter(Quantity.MONEY, figures=True),
+        BOXES: Filter(Quantity.TEXT, of_lists=True),
     }
 )
-"""The filters that clauses may use: 甲方 for 乙方 and the reverse; a sum in figures alone."""
+"""The filters that clauses may use: 甲方 for 乙方 and the reverse; a sum in figures alone; boxes to tick."""
 
 
 def fits(name: str, spec: FieldSpec) -> bool:
@@ -55,7 +61,10 @@ def fits(name: str, spec: FieldSpec) -> bool:
     (True, False)
     """
     filter_ = FILTERS.get(name)
-    return filter_ is not None and filter_.quantity is spec.quantity and filter_.values == set(spec.values)
+    if filter_ is None:
+        return False
+    of_its_kind = filter_.quantity is spec.quantity and filter_.of_lists is spec.is_list
+    return of_its_kind and filter_.values == set(spec.values)
 
 
 def blank(title: str, rule: str = RULE) -> str:

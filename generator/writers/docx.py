@@ -1,4 +1,4 @@
-"""Word: the flow of a contract as the context of a docxtpl shell.
+"""Word: the flow of a document as the context of a docxtpl shell.
 
 Every kind of line is a template paragraph of the shell; its runs arrive as ready XML (`Markup`), everything else as
 plain str, list and dict, under a sandbox that knows no functions and few filters. Values are rendered once and never
@@ -24,37 +24,50 @@ from markupsafe import Markup
 from hetong.generator.tree.flow import Flow, Line, Role, flow, flow_all
 from hetong.generator.tree.nodes import (
     Clause,
-    Contract,
+    Document,
+    Entry,
     FactText,
+    Figure,
     Inline,
     PartKind,
+    Raster,
     Reference,
     ReferencePart,
+    Table,
     Term,
     Text,
     plain,
 )
 from hetong.generator.writers.house import column_shares
 from hetong.generator.writers.ooxml import (
+    CONTENT_TYPES,
+    IGNORABLE,
+    IMAGE_TYPE,
+    MEDIA_TYPES,
     NAMESPACES,
     XML_HEAD,
     W,
     attribute,
     bookmark,
     bound_sdt,
+    checkbox_sdt,
     field,
     field_start,
     fld_char,
     hyperlink,
+    inline_picture,
     pack,
     r,
     text,
+    text_sdt,
     unpack,
 )
-from hetong.generator.writers.shell import LISTED, SIGNATURE_TABLE, TABLE, style_of
+from hetong.generator.writers.pictures import image_of, png_of, size_mm
+from hetong.generator.writers.shell import FIGURE, LISTED, SIGNATURE_TABLE, TABLE, style_of
 from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, core_properties
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
+_RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
 _TEMPLATES: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _FACTS_ITEM: Final = re.compile(r"customXml/item\d+\.xml")
 _STYLE_TEST: Final = re.compile(r'line\.style == "([^"]+)"')
@@ -62,16 +75,18 @@ _EMPTY_RUN: Final = re.compile(
     r'<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>'
 )
 _PREFIXES: Final = f'xmlns:h="{FACTS_NAMESPACE}"'
+KEPT_ROWS: Final = 12
+_SIDES: Final = {"left": "start", "center": "center", "right": "end"}
 _MOST_LETTERS: Final = 64  # of a tag or title of a content control
 _IGNORABLE: Final = f"{{{NAMESPACES['mc']}}}Ignorable"
 
 
 class ShellError(ValueError):
-    """A Word shell that no contract can be written with; the message says what is wrong with it."""
+    """A Word shell that no document can be written with; the message says what is wrong with it."""
 
 
-def write_docx(contract: Contract, shell: bytes, when: datetime, *, literal_labels: bool = False) -> bytes:
-    """`contract` in the look of `shell`, dated `when` (aware); the same arguments give the same bytes.
+def write_docx(document: Document, shell: bytes, when: datetime, *, literal_labels: bool = False) -> bytes:
+    """`document` in the look of `shell`, dated `when` (aware); the same arguments give the same bytes.
 
     With `literal_labels`, labels and references are typed text instead of numbering and fields: for programs that
     compute them otherwise than Word does (LibreOffice 7 ignores w:isLgl and prints 一.1 for 1.1).
@@ -79,17 +94,37 @@ def write_docx(contract: Contract, shell: bytes, when: datetime, *, literal_labe
     if when.utcoffset() is None:
         raise ValueError("when must be aware of its time zone")
     compiled = _compile(shell)
-    words = _Words(contract, literal_labels=literal_labels)
-    context = _context(contract, words)
+    words = _Words(document, literal_labels=literal_labels)
+    context = _context(document, words)
     if missing := {line["style"] for line in context["lines"]} - compiled.styles:
         raise ShellError(f"模板缺少样式的段落：{'、'.join(sorted(missing))}")
     parts = compiled.parts | {name: _render(template, context) for name, template in compiled.templates.items()}
     parts[compiled.facts_item] = words.facts_part().encode()
+    if words.pictures:
+        parts |= _with_pictures(parts, words.pictures)
     if literal_labels:
         parts["word/styles.xml"] = _without_numbering(parts["word/styles.xml"])
     moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    parts["docProps/core.xml"] = (XML_HEAD + core_properties(contract.title, moment)).encode()
+    parts["docProps/core.xml"] = (XML_HEAD + core_properties(document.title, moment)).encode()
     return pack(parts)
+
+
+def _with_pictures(parts: dict[str, bytes], pictures: list["_Picture"]) -> dict[str, bytes]:
+    """The parts of the pictures, and the two lists of parts that must name them."""
+    media = {name: content for picture in pictures for name, content in picture.parts.items()}
+    relationships = "".join(picture.relationships for picture in pictures)
+    kinds = {name.rpartition(".")[2] for name in media}
+    named = parts[CONTENT_TYPES].decode()
+    types = "".join(
+        f'<Default Extension="{kind}" ContentType="{MEDIA_TYPES[kind]}"/>'
+        for kind in sorted(kinds)
+        if f'Extension="{kind}"' not in named
+    )
+    return {
+        **{f"word/{name}": content for name, content in media.items()},
+        CONTENT_TYPES: re.sub("(<Types[^>]*>)", rf"\1{types}", named, count=1).encode(),
+        _RELATIONSHIPS: parts[_RELATIONSHIPS].replace(b"</Relationships>", f"{relationships}</Relationships>".encode()),
+    }
 
 
 def _without_numbering(styles: bytes) -> bytes:
@@ -104,7 +139,7 @@ def _without_numbering(styles: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Shell:
-    """A compiled shell: `parts` go into the contract as they are, `templates` are rendered, by part name."""
+    """A compiled shell: `parts` go into the document as they are, `templates` are rendered, by part name."""
 
     parts: dict[str, bytes]
     templates: dict[str, Template]
@@ -135,7 +170,7 @@ def _source(name: str, xml: bytes) -> str:
     namespaced = etree.Element(root.tag, nsmap=prefixes)
     for attribute_name, value in root.attrib.items():
         namespaced.set(attribute_name, value)
-    namespaced.set(_IGNORABLE, " ".join(sorted({*root.get(_IGNORABLE, "").split(), "w15"})))
+    namespaced.set(_IGNORABLE, " ".join(sorted({*root.get(_IGNORABLE, "").split(), *IGNORABLE})))
     namespaced.extend(root)
     patched: str = DocxTemplate(BytesIO()).patch_xml(etree.tostring(namespaced, encoding="unicode"))
     return _EMPTY_RUN.sub("", patched)
@@ -166,14 +201,16 @@ def _render(template: Template, context: dict[str, Any]) -> bytes:
         raise ShellError(f"模板的标记有误：{error.message}") from error
     root = _parse("正文", xml.encode())
     for description in root.iter(f"{W}tblDescription"):
-        _set_widths(description)
+        _set_columns(description)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _set_widths(description: etree._Element) -> None:
-    """Give the columns of a table the shares that its description carries, and take the description away."""
-    words = description.get(f"{W}val", "").split()
-    shares = [int(word) for word in words] if all(map(str.isdecimal, words)) else []  # another table's own description
+def _set_columns(description: etree._Element) -> None:
+    """Give the columns of a table the shares and sides that its description carries, and take the description away."""
+    columns = [column.partition(":") for column in description.get(f"{W}val", "").split()]
+    if not all(share.isdecimal() and side in _SIDES for share, _, side in columns):
+        return  # the description of another table
+    shares = [int(share) for share, _, _ in columns]
     properties = description.getparent()
     table = properties.getparent() if properties is not None else None
     grid = table.find(f"{W}tblGrid") if table is not None else None
@@ -183,55 +220,115 @@ def _set_widths(description: etree._Element) -> None:
     total = sum(int(column.get(f"{W}w", "0")) for column in grid)
     widths = [str(total * share // sum(shares)) for share in shares]
     grid[:] = [etree.Element(f"{W}gridCol", {f"{W}w": width}) for width in widths]
-    for row in table.iter(f"{W}tr"):
+    rows = list(table.iter(f"{W}tr"))
+    if len(rows) <= KEPT_ROWS:
+        for row in rows[1:-1]:
+            _keep_with_next(row)
+    for row in rows:
         for cell, width in zip(row.iter(f"{W}tcW"), widths, strict=False):
             cell.set(f"{W}w", width)
+        if row.find(f"{W}trPr/{W}tblHeader") is None:
+            for cell, (_, _, side) in zip(row.iter(f"{W}tc"), columns, strict=False):
+                _align(cell, _SIDES[side])
 
 
-# The contract as the context of the shell
+def _keep_with_next(row: etree._Element) -> None:
+    """Keep `row` on the page of the next one (17.3.1.15); a table so short looks ill on two pages."""
+    for properties in row.iter(f"{W}pPr"):
+        if properties.find(f"{W}keepNext") is None:
+            properties.insert(1, etree.Element(f"{W}keepNext"))
 
 
-def _context(contract: Contract, words: "_Words") -> dict[str, Any]:
-    entries = [(part.kind, entry) for part in contract.parts for entry in flow(part)]
-    first = next((number for number, (kind, _) in enumerate(entries) if kind is not PartKind.COVER), None)
+def _align(cell: etree._Element, side: str) -> None:
+    """Set the paragraphs of `cell` to a `side` other than their style's, left: w:jc (17.3.1.13)."""
+    if side != _SIDES["left"]:
+        for properties in cell.iter(f"{W}pPr"):
+            etree.SubElement(properties, f"{W}jc", {f"{W}val": side})
+
+
+# The document as the context of the shell
+
+
+def _context(document: Document, words: "_Words") -> dict[str, Any]:
+    entries = [(part.kind, entry) for part in document.parts for entry in flow(part)]
+    has_cover = bool(entries) and entries[0][0] is PartKind.COVER
+    first = next((number for number, (kind, _) in enumerate(entries) if has_cover and kind is not PartKind.COVER), None)
     lines = [
         {**_entry(entry, kind, words), "ends_cover": number == first} for number, (kind, entry) in enumerate(entries)
     ]
     return {
-        "title": contract.title,
-        "number": Markup(words.runs((contract.number,))),  # noqa: S704  (all words in it are escaped)
+        "title": document.title,
+        "number": Markup(words.runs((document.number,))),  # noqa: S704  (all words in it are escaped)
         "lines": lines,
         "contents": [{"runs": Markup(entry)} for entry in words.contents()],  # noqa: S704
     }
 
 
 def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
-    if isinstance(entry, Line):
-        return {"style": style_of(entry), "runs": Markup(words.line(entry))}  # noqa: S704
-    header, *rows = ([Markup(words.runs(cell)) for cell in row] for row in (entry.header, *entry.rows))  # noqa: S704
-    return {
-        "style": SIGNATURE_TABLE if kind is PartKind.SIGNATURE else TABLE,
-        "columns": " ".join(str(round(share)) for share in column_shares(entry)),
-        "header": header,
-        "rows": rows,
-    }
+    match entry:
+        case Line():
+            return {"style": style_of(entry), "runs": Markup(words.line(entry))}  # noqa: S704
+        case Figure():
+            return {"style": FIGURE, "runs": Markup(words.figure(entry))}  # noqa: S704
+        case Table():
+            header, *rows = ([Markup(words.runs(cell)) for cell in line] for line in entry.lines())  # noqa: S704
+            return {
+                "style": SIGNATURE_TABLE if kind is PartKind.SIGNATURE else TABLE,
+                "columns": _columns(entry),
+                "header": header,
+                "rows": rows,
+            }
+
+
+def _columns(table: Table) -> str:
+    """The share and alignment of each column, as `_set_columns` reads them: ``10:left 5:right``."""
+    return " ".join(
+        f"{round(share)}:{alignment}" for share, alignment in zip(column_shares(table), table.alignments, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The parts of a picture below word/, and the relationships to them; `svg_id` is empty for one in pixels."""
+
+    image_id: str
+    svg_id: str
+    parts: dict[str, bytes]
+
+    @classmethod
+    def of(cls, figure: Figure, position: int) -> "_Picture":
+        name = f"media/hetong{position}"
+        image = image_of(figure)
+        if isinstance(image, Raster):
+            return cls(f"rIdPicture{position}", "", {f"{name}.{image.kind}": image.content})
+        parts = {f"{name}.png": png_of(image.svg), f"{name}.svg": image.svg.encode()}
+        return cls(f"rIdPicture{position}", f"rIdDrawing{position}", parts)
+
+    @property
+    def relationships(self) -> str:
+        ids = [self.image_id, self.svg_id]
+        return "".join(
+            f'<Relationship Id="{id_}" Type="{IMAGE_TYPE}" Target="{name}"/>'
+            for id_, name in zip(ids, self.parts, strict=False)
+        )
 
 
 class _Words:
     """Words as runs. Counts the ids of bookmarks and content controls, which must differ within a document."""
 
-    def __init__(self, contract: Contract, *, literal_labels: bool) -> None:
+    def __init__(self, document: Document, *, literal_labels: bool) -> None:
         self._literal_labels = literal_labels
-        inlines = list(contract.inlines())
+        inlines = list(document.inlines())
         self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         self._referenced = {
             part.target for inline in inlines if isinstance(inline, Reference) for part in inline.parts if part.shows
         }
-        lines = (entry for entry in flow_all(contract) if isinstance(entry, Line))
+        lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
+        self.pictures: list[_Picture] = []
 
     def line(self, line: Line) -> str:
         """The runs of `line`, within a bookmark where something points to it."""
@@ -274,6 +371,8 @@ class _Words:
                 return r(inline.text, bold=True)
             case FactText():
                 return self._fact(inline)
+            case Entry():
+                return self._entry(inline)
             case Reference():
                 return "".join(self._reference_part(part, bold=inline.strong) for part in inline.parts)
 
@@ -289,6 +388,23 @@ class _Words:
             prefixes=_PREFIXES,
             store=FACTS_STORE,
             bold=fact.strong,
+        )
+
+    def _entry(self, entry: Entry) -> str:
+        """A content control to fill in: a box to tick, or text."""
+        tag, alias = _tag(entry.name), entry.title[:_MOST_LETTERS]
+        if entry.kind == "check":
+            return checkbox_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
+        return text_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
+
+    def figure(self, figure: Figure) -> str:
+        """A picture; its parts are added to the package by `pictures`."""
+        position = len(self.pictures) + 1
+        width, height = size_mm(figure)
+        picture = _Picture.of(figure, position)
+        self.pictures.append(picture)
+        return inline_picture(
+            next(self._ids), figure.alt, width_mm=width, height_mm=height, image=picture.image_id, svg=picture.svg_id
         )
 
     def _reference_part(self, part: ReferencePart, *, bold: bool) -> str:

@@ -1,18 +1,33 @@
 """The house style (`templates/house.yaml`) as typed data, shared by the writers."""
 
+import re
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
+from unicodedata import east_asian_width
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, StringConstraints, model_validator
 
 from hetong.generator.tree.flow import Role
-from hetong.generator.tree.nodes import Table, plain
+from hetong.generator.tree.nodes import Entry, Inline, Table, plain
 from hetong.generator.wording.dates import DateStyle
 
 RoleName = Annotated[Role, Field(strict=False)]  # YAML has text where a Role is meant
 Colour = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{6}$")]
+
+
+TABLE_EM: Final = 41.0
+"""The width of the text in ems of the type of tables."""
+CELL_PADDING_EM: Final = 1.3
+WIDEST_EM: Final = 30.0
+"""No column is given more for its longest cell."""
+LONGEST_WORD_EM: Final = 10.0
+ENTRY_EM: Final = 24.0
+SHORT_CELLS_EM: Final = (6.0, 4.0)
+"""Cells up to the first length stay on one line if that takes at most MOST_UNBROKEN of the table, else the next."""
+MOST_UNBROKEN: Final = 0.75
+_WORDS: Final = re.compile(r"[!-~]+[元年月日个%]?")
 
 
 class _Strict(BaseModel):
@@ -151,6 +166,43 @@ def load_house(source: str | None = None) -> House:
 
 
 def column_shares(table: Table) -> list[float]:
-    """How wide the columns of `table` are, relative to each other: longer cells get more, within limits."""
-    columns = zip(table.header, *table.rows, strict=True)
-    return [float(min(max(len(plain(cell)) for cell in column), 16) + 2) for column in columns]
+    """How wide the columns of `table` are, relative to each other, in ems of its type.
+
+    Each has room for its longest word and, as far as the others can spare it, for its short cells on one line; what is
+    left goes to those with more to say.
+    """
+    columns = list(zip(*table.lines(), strict=True))
+    least = [max(map(_longest_word, column)) + CELL_PADDING_EM for column in columns]
+    for limit in SHORT_CELLS_EM:
+        unbroken = [max(_short_cell(cell, limit) for cell in column) + CELL_PADDING_EM for column in columns]
+        if sum(unbroken) <= TABLE_EM * MOST_UNBROKEN:
+            least = list(map(max, least, unbroken))
+            break
+    wanted = [min(max(map(_ems, column)), WIDEST_EM) + CELL_PADDING_EM for column in columns]
+    room = max(TABLE_EM - sum(least), 0.0)
+    more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
+    if sum(more) <= room:
+        return wanted
+    return [need + room * extra / sum(more) for need, extra in zip(least, more, strict=True)]
+
+
+def _ems(cell: tuple[Inline, ...]) -> float:
+    """The width of a cell on one line; a place to write in takes more than its rule."""
+    width = _width(plain(cell))
+    return max(width, ENTRY_EM) if any(isinstance(inline, Entry) for inline in cell) else width
+
+
+def _width(words: str) -> float:
+    """A Hanzi is one em, a letter or digit about half."""
+    return sum(1.0 if east_asian_width(character) in "WF" else 0.55 for character in words)
+
+
+def _longest_word(cell: tuple[Inline, ...]) -> float:
+    """Of what cannot be broken between lines: figures with their units and Latin words."""
+    return min(max((_width(word) for word in _WORDS.findall(plain(cell))), default=1.0), LONGEST_WORD_EM)
+
+
+def _short_cell(cell: tuple[Inline, ...], limit: float) -> float:
+    """The width of a cell that looks ill on two lines; nothing for a longer one."""
+    width = _width(plain(cell))
+    return width if width <= limit else 0.0

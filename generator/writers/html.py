@@ -7,8 +7,9 @@ from typing import Any, Final
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hetong.generator.tree.flow import Line, Role, flow
-from hetong.generator.tree.nodes import Contract, FactText, Inline, Reference, Table, Term, Text, plain
+from hetong.generator.tree.flow import Flow, Line, Role, flow
+from hetong.generator.tree.nodes import Document, Entry, FactText, Figure, Inline, Reference, Table, Term, Text, plain
+from hetong.generator.writers.pictures import data_uri, size_mm
 
 _ELEMENTS: Final = {
     Role.TITLE: "h1",
@@ -19,15 +20,15 @@ _ELEMENTS: Final = {
 }
 
 
-def write_html(contract: Contract) -> str:
-    """`contract` as an HTML5 document; every clause with an id is a link target."""
-    parts = [{"kind": str(part.kind), "blocks": [_block(block) for block in flow(part)]} for part in contract.parts]
+def write_html(document: Document) -> str:
+    """`document` as an HTML5 document; every clause with an id is a link target."""
+    parts = [{"kind": str(part.kind), "blocks": [_block(block) for block in flow(part)]} for part in document.parts]
     contents = [
         {"id": clause.id, "words": f"{clause.label}{plain(clause.heading)}"}
-        for clause in contract.clauses()
+        for clause in document.clauses()
         if clause.level == 1 and clause.label
     ]
-    return _template().render(title=contract.title, parts=parts, contents=contents)
+    return _template().render(title=document.title, parts=parts, contents=contents)
 
 
 @cache
@@ -41,17 +42,22 @@ def _template() -> Template:
     return environment.from_string(source)
 
 
-def _block(block: Line | Table) -> dict[str, Any]:
-    if isinstance(block, Table):
-        return {"header": list(map(_inlines, block.header)), "rows": [list(map(_inlines, row)) for row in block.rows]}
-    return {
-        "element": _ELEMENTS.get(block.role, "p"),
-        "role": str(block.role),
-        "id": block.clause.id if block.clause else "",
-        "label": block.label,
-        "gap": block.gap,
-        "inlines": _inlines(block.inlines),
-    }
+def _block(block: Flow) -> dict[str, Any]:
+    match block:
+        case Table():
+            header, *rows = ([_inlines(cell) for cell in line] for line in block.lines())
+            return {"header": header, "rows": [list(zip(block.alignments, row, strict=True)) for row in rows]}
+        case Figure():
+            return {"image": data_uri(block), "alt": block.alt, "width_mm": size_mm(block)[0]}
+        case Line():
+            return {
+                "element": _ELEMENTS.get(block.role, "p"),
+                "role": str(block.role),
+                "id": block.clause.id if block.clause else "",
+                "label": block.label,
+                "gap": block.gap,
+                "inlines": _inlines(block.inlines),
+            }
 
 
 def _inlines(inlines: tuple[Inline, ...]) -> list[dict[str, Any]]:
@@ -68,6 +74,8 @@ def _runs(inline: Inline) -> list[dict[str, Any]]:
         case FactText(blank=blank, strong=strong):
             kind = "blank" if blank else "fact"
             return [_run(inline.text, f"{kind} strong" if strong else kind)]
+        case Entry():
+            return [_run(inline.text, "entry")]
         case Reference(parts=parts):
             return [_run(part.text, "", part.target or "") for part in parts]
 

@@ -14,12 +14,23 @@ NAMESPACES: Final = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
-ROOT: Final = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + ' mc:Ignorable="w15"'
+IGNORABLE: Final = ("w14", "w15")
+ROOT: Final = (
+    " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + f' mc:Ignorable="{" ".join(IGNORABLE)}"'
+)
+IMAGE_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+MEDIA_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 W: Final = f"{{{NAMESPACES['w']}}}"
 XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CONTENT_TYPES: Final = "[Content_Types].xml"
+
+_EMU_PER_MM: Final = 36000
+_DRAWINGML: Final = "http://schemas.openxmlformats.org/drawingml/2006"
+_A, _PIC, _WP = (f"{_DRAWINGML}/{name}" for name in ("main", "picture", "wordprocessingDrawing"))
+_ASVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 # XML 1.0, 2.2: what no document may hold, not even as a character reference.
 _NOT_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -101,6 +112,50 @@ def bound_sdt(
         f"<w:dataBinding {binding}/>"
         f'<w15:appearance w15:val="hidden"/><w:text{many}/></w:sdtPr>'
         f"<w:sdtContent>{r(words, bold=bold)}</w:sdtContent></w:sdt>"
+    )
+
+
+def text_sdt(number: int, words: str, *, tag: str, alias: str) -> str:
+    """An inline content control to type in (17.5.2.44), which shows `words` until somebody does."""
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
+        f'<w:id w:val="{number}"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>{r(words)}</w:sdtContent></w:sdt>'
+    )
+
+
+def checkbox_sdt(number: int, box: str, *, tag: str, alias: str) -> str:
+    """A box to tick ([MS-DOCX] 2.6.1.2, w14:checkbox), unticked: □ becomes ☑."""
+    glyphs = "".join(
+        f'<w14:{state}State w14:val="{code_point}" w14:font="MS Gothic"/>'
+        for state, code_point in (("checked", "2611"), ("unchecked", "25A1"))
+    )
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
+        f'<w:id w:val="{number}"/><w14:checkbox><w14:checked w14:val="0"/>{glyphs}</w14:checkbox></w:sdtPr>'
+        f"<w:sdtContent>{r(box)}</w:sdtContent></w:sdt>"
+    )
+
+
+def inline_picture(number: int, alt: str, *, width_mm: float, height_mm: float, image: str, svg: str) -> str:
+    """A run with a picture in the line (DrawingML, 20.4.2.8); `image` and `svg` are ids of relationships.
+
+    `svg` may be empty. Word from 2016 shows it (asvg:svgBlip, [MS-ODRAWXML] 2.3.1); other programs show `image`.
+    """
+    extent = f'cx="{round(width_mm * _EMU_PER_MM)}" cy="{round(height_mm * _EMU_PER_MM)}"'
+    vector = (
+        f'<a:extLst><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip xmlns:asvg="{_ASVG}" '
+        f'r:embed="{svg}"/></a:ext></a:extLst>'
+        if svg
+        else ""
+    )
+    name = f'id="{number}" name="图 {number}" descr={attribute(alt)}'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+        f'<wp:docPr {name}/><a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}"><pic:pic xmlns:pic="{_PIC}">'
+        f'<pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{image}">{vector}'
+        f'</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
 

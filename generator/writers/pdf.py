@@ -1,96 +1,128 @@
-"""PDF: the flow of a contract as JSON, set by Typst with `templates/contract.typ` as PDF/A-2a and PDF/UA-1.
+"""PDF: the flow of a document as JSON, set by Typst with `templates/contract.typ` as PDF/A-2a and PDF/UA-1.
 
 The tree is data to Typst, never source text: it goes in as one JSON string and comes out of `json()` as strings, so
 ``#eval("1")`` in a fact prints as typed. What the JSON holds:
 
     {title, number: [run…], house, has_toc, parts: [{kind, items: [item…]} or {kind, groups: [[item…]…]}]}
     line   {kind: "line", role, label, space, key: [run…], runs: [run…], heading: 0…4, anchor: id or null}
-    table  {kind: "table", shares: [float…], header: [[run…]…], rows: [[[run…]…]…]}
-    run    {text: [piece…], strong, faint, link: id or null}
+    table  {kind: "table", shares: [float…], alignments: [str…], header: [[run…]…], rows: [{cells: [[run…]…], whole}…]}
+    figure {kind: "figure", svg, width_mm, height_mm, alt}
+    run    {text: [piece…], strong, faint, link: id or null, entry: {name, title, kind} or null}
+
+A document with entries to fill in becomes a PDF form: Typst tells where each stands, `acroform` adds the fields. Such a
+form does not conform to PDF/A, so it is set without a standard.
 """
 
 import functools
 import json
 import re
-import struct
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from hetong.generator.tree.flow import NUMBER_KEY, Line, Role, flow, flow_all
-from hetong.generator.tree.nodes import Contract, FactText, Inline, Part, PartKind, Reference, Table, Term, Text
+from hetong.generator.tree.nodes import (
+    Document,
+    Entry,
+    FactText,
+    Figure,
+    Inline,
+    Part,
+    PartKind,
+    Reference,
+    Row,
+    Table,
+    Term,
+    Text,
+    Vector,
+    plain,
+)
 from hetong.generator.wording.format import blank
 from hetong.generator.writers.house import House, column_shares
+from hetong.generator.writers.pictures import as_svg, size_mm
+from hetong.generator.writers.typesetting import MissingGlyphError, PdfError, characters_without_glyph, compiler, fonts
 
 if TYPE_CHECKING:
     import typst
 
 _STANDARDS: "Final[list[typst.PDFStandard]]" = ["a-2a", "ua-1"]
-_FONT_PACKAGE: Final = "pylopdf_fonts_zh_cn"
+LONGEST_WHOLE_CELL: Final = 300
 _IDEOGRAPHS: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNBROKEN: Final = re.compile(f"[^ {_IDEOGRAPHS}]{{24,}}")
 _UNBROKEN_IN_CELL: Final = re.compile(f"[^ {_IDEOGRAPHS}]{{12,}}")
 
-_of_this_thread = threading.local()
 
+def write_pdf(document: Document, house: House, when: datetime, *, fillable: bool = True) -> bytes:
+    """`document` as a PDF that says it was made at `when` (aware); the same arguments give the same bytes.
 
-class PdfError(RuntimeError):
-    """A PDF could not be made; the message says why."""
-
-
-class MissingGlyphError(PdfError):
-    """The embedded fonts cannot show `characters`, so the PDF would have lost them."""
-
-    def __init__(self, characters: str) -> None:
-        self.characters = characters
-        shown = "、".join(
-            f"{character.encode('utf-8', 'replace').decode()}（U+{ord(character):04X}）" for character in characters
-        )
-        super().__init__(f"PDF 的字体没有这些字符：{shown}")
-
-
-def write_pdf(contract: Contract, house: House, when: datetime) -> bytes:
-    """`contract` as a PDF that says it was made at `when` (aware); the same arguments give the same bytes."""
+    Its entries are form fields if it is `fillable`; printed, they are rules and boxes either way.
+    """
     import typst
 
     offset = when.utcoffset()
     if offset is None:
         raise ValueError("when must be aware of its time zone")
-    data = json.dumps(_contract(contract, house))
+    inputs = {"data": json.dumps(_document(document, house))}
+    is_form = fillable and any(isinstance(inline, Entry) for inline in document.inlines())
+    if is_form:  # only the standards make Typst refuse what it cannot show
+        _refuse_missing_glyphs(document)
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
+        pdf, warnings = compiler().compile_with_warnings(
             input=_template(),
             format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=_STANDARDS,
+            sys_inputs=inputs,
+            pdf_standards=[] if is_form else _STANDARDS,
             timestamp=when.astimezone(timezone(offset)).replace(microsecond=0),
         )
     except typst.TypstError as error:
-        if missing := _characters_without_glyph((contract.title, *(inline.text for inline in contract.inlines()))):
-            raise MissingGlyphError(missing) from None
+        _refuse_missing_glyphs(document)
         raise PdfError(f"PDF 无法生成：{error.message}") from None
     if warnings:  # an unknown font family is only a warning, and its words would be gone
         raise PdfError(f"PDF 无法生成：{warnings[0].message}")
-    return cast("bytes", pdf)  # one file, as asked for by `format`
+    made = cast("bytes", pdf)  # one file, as asked for by `format`
+    return _form(inputs, made, when) if is_form else made
+
+
+def _refuse_missing_glyphs(document: Document) -> None:
+    drawn = (word for image in _drawings(document) for word in image.words)
+    if missing := characters_without_glyph((document.title, *(inline.text for inline in document.inlines()), *drawn)):
+        raise MissingGlyphError(missing)
+
+
+def _drawings(document: Document) -> Iterator[Vector]:
+    for entry in flow_all(document):
+        if isinstance(entry, Figure) and isinstance(entry.image, Vector):
+            yield entry.image
+
+
+def _form(inputs: dict[str, str], pdf: bytes, when: datetime) -> bytes:
+    """`pdf` with form fields where Typst set the entries."""
+    import typst
+
+    from hetong.generator.writers.acroform import FormField, add_form
+
+    told = typst.query(_template(), "<entry>", field="value", font_paths=fonts(), sys_inputs=inputs)
+    fields = [
+        FormField(**{**field, "page": field["page"] - 1, "kind": "check" if field["kind"] == "check" else "text"})
+        for field in json.loads(told)
+    ]
+    return add_form(pdf, fields, when)
 
 
 # The tree as JSON
 
 
-def _contract(contract: Contract, house: House) -> dict[str, Any]:
-    anchors = {line.clause.id for line in flow_all(contract) if isinstance(line, Line) and line.clause}
-    parts = [_part(part, anchors) for part in contract.parts]
+def _document(document: Document, house: House) -> dict[str, Any]:
+    anchors = {line.clause.id for line in flow_all(document) if isinstance(line, Line) and line.clause}
+    parts = [_part(part, anchors) for part in document.parts]
     listed = set(house.toc.roles)
     return {
-        "title": contract.title,
-        "number": [_run(NUMBER_KEY), *_runs((contract.number,), anchors)],
+        "title": document.title,
+        "number": [_run(NUMBER_KEY), *_runs((document.number,), anchors)],
         "house": house.model_dump(mode="json"),
-        "has_toc": any(
-            item.get("heading") and item["role"] in listed for part in parts for item in part.get("items", ())
-        ),
+        "has_toc": document.parts[0].kind is not PartKind.ANNEX
+        and any(item.get("heading") and item["role"] in listed for part in parts for item in part.get("items", ())),
         "parts": parts,
     }
 
@@ -99,12 +131,15 @@ def _part(part: Part, anchors: set[str]) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     depth = 0
     for entry in flow(part):
-        if isinstance(entry, Table):
-            items.append(_table(entry, anchors))
-        else:
-            heading = _heading_level(entry, part.kind, depth)
-            depth = heading or depth
-            items.append(_line(entry, part.kind, heading, anchors))
+        match entry:
+            case Table():
+                items.append(_table(entry, anchors))
+            case Figure():
+                items.append(_figure(entry))
+            case Line():
+                heading = _heading_level(entry, part.kind, depth)
+                depth = heading or depth
+                items.append(_line(entry, part.kind, heading, anchors))
     if part.kind is PartKind.SIGNATURE:
         return {"kind": part.kind, "groups": list(_signatories(items))}
     return {"kind": part.kind, "items": items}
@@ -116,7 +151,8 @@ def _heading_level(line: Line, kind: PartKind, depth: int) -> int:
         return 1
     if kind in (PartKind.COVER, PartKind.SIGNATURE) or line.clause is None or not line.clause.heading:
         return 0
-    return min(line.clause.level, depth + 1)
+    below_heading = 1 if kind is PartKind.ANNEX else 0
+    return min(line.clause.level + below_heading, depth + 1)
 
 
 def _line(line: Line, kind: PartKind, heading: int, anchors: set[str]) -> dict[str, Any]:
@@ -153,9 +189,20 @@ def _table(table: Table, anchors: set[str]) -> dict[str, Any]:
     return {
         "kind": "table",
         "shares": column_shares(table),
+        "alignments": table.alignments,
         "header": cells(table.header),
-        "rows": [cells(row) for row in table.rows],
+        "rows": [{"cells": cells(row.cells), "whole": _stays_whole(row)} for row in table.rows],
     }
+
+
+def _stays_whole(row: Row) -> bool:
+    """Whether a row is kept on one page; one that might be higher than a page must not be, or its end would be lost."""
+    return max(len(plain(cell)) for cell in row.cells) <= LONGEST_WHOLE_CELL
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    width, height = size_mm(figure)
+    return {"kind": "figure", "svg": as_svg(figure), "width_mm": width, "height_mm": height, "alt": figure.alt}
 
 
 def _runs(
@@ -177,6 +224,8 @@ def _runs(
                 yield _run(text, unbroken, strong=strong, link=target if target in anchors else None)
             case Term(text=text):
                 yield _run(text, unbroken, strong=True)
+            case Entry(name=name, title=title, kind=kind, text=text):
+                yield {**_run(text), "entry": {"name": name, "title": title, "kind": kind}}
 
 
 def _run(
@@ -187,7 +236,7 @@ def _run(
     faint: bool = False,
     link: str | None = None,
 ) -> dict[str, Any]:
-    return {"text": _pieces(text, unbroken), "strong": strong, "faint": faint, "link": link}
+    return {"text": _pieces(text, unbroken), "strong": strong, "faint": faint, "link": link, "entry": None}
 
 
 def _pieces(text: str, unbroken: re.Pattern[str]) -> list[str]:
@@ -202,44 +251,6 @@ def _pieces(text: str, unbroken: re.Pattern[str]) -> list[str]:
     return [*pieces, text[end:]]
 
 
-# Typst and its fonts
-
-
 @functools.cache
 def _template() -> bytes:
     return files("hetong.templates").joinpath("contract.typ").read_bytes()
-
-
-def _font_folder() -> Path:
-    return Path(str(files(_FONT_PACKAGE)))
-
-
-def _compiler() -> "typst.Compiler":
-    """The compiler of this thread: one shared by threads raises."""
-    import typst
-
-    if not hasattr(_of_this_thread, "compiler"):
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_font_folder()])
-        _of_this_thread.compiler = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
-    compiler: typst.Compiler = _of_this_thread.compiler
-    return compiler
-
-
-def _characters_without_glyph(texts: Iterable[str]) -> str:
-    """The characters of `texts` that no font has, in order of their first appearance."""
-    shown = frozenset().union(*(_code_points(path.read_bytes()) for path in _font_folder().glob("*.otf")))
-    characters = dict.fromkeys(character for text in texts for character in text)
-    return "".join(character for character in characters if ord(character) not in shown and not character.isspace())
-
-
-def _code_points(font: bytes) -> Iterator[int]:
-    """What the OpenType `font` has glyphs for, from its cmap of format 12: ranges of code points."""
-    tables = struct.unpack_from(">H", font, 4)[0]
-    directory = {tag: offset for tag, _, offset, _ in struct.iter_unpack(">4sLLL", font[12 : 12 + 16 * tables])}
-    cmap = directory[b"cmap"]
-    for index in range(struct.unpack_from(">H", font, cmap + 2)[0]):
-        subtable = cmap + struct.unpack_from(">L", font, cmap + 4 + 8 * index + 4)[0]
-        if struct.unpack_from(">H", font, subtable)[0] == 12:
-            groups = struct.unpack_from(">L", font, subtable + 12)[0]
-            for first, last, _ in struct.iter_unpack(">LLL", font[subtable + 16 : subtable + 16 + 12 * groups]):
-                yield from range(first, last + 1)

@@ -31,6 +31,7 @@ from hetong.generator.writers.shell_parts import (
 LISTED: Final = (Role.PART, Role.CHAPTER)  # in the table of contents
 TABLE: Final = "表格"
 SIGNATURE_TABLE: Final = "签署表格"
+FIGURE: Final = "插图"
 
 _ROLE_NAMES: Final = {
     Role.TITLE: "合同标题",
@@ -121,6 +122,8 @@ def _document(series: tuple[Series, ...], house: House) -> str:
         _table(house, "TableText", "Spacer"),
         _tag(f'elif line.style == "{SIGNATURE_TABLE}"'),
         _table(house, "SignatureTableText", "SignatureSpacer"),
+        _tag(f'elif line.style == "{FIGURE}"'),
+        _p("Figure", "{{r line.runs }}"),
         *(_tag(f'elif line.style == "{style.name}"') + paragraph for style, paragraph in _template_paragraphs(series)),
         _tag("endif"),
     )
@@ -392,10 +395,12 @@ def _table_styles(house: House) -> str:
     pad = round(table.cell_pad_pt * 20)
     margins = "".join(f'<w:{side} w:w="{pad}" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
     spacing = f'<w:spacing w:line="{round(table.after_pt * 20)}" w:lineRule="exact"/>'
+    figure_spacing = f'<w:spacing w:before="{round(table.before_pt * 20)}" w:after="{round(table.after_pt * 20)}"/>'
     return (
         _style("TableText", "表格文字", _p_pr(cell) + _r_pr(cell, house))
         + _style("TableHeader", "表头", _p_pr(head) + _r_pr(head, house), based_on="TableText")
         + _style("SignatureTableText", "签署表格文字", "<w:pPr><w:keepNext/></w:pPr>", based_on="TableText")
+        + _style("Figure", FIGURE, f'<w:pPr>{figure_spacing}<w:jc w:val="center"/></w:pPr>')
         + _style("Spacer", "表后间距", f"<w:pPr>{spacing}</w:pPr>")
         + _style("SignatureSpacer", "签署表格后间距", "<w:pPr><w:keepNext/></w:pPr>", based_on="Spacer")
         + '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'

@@ -7,6 +7,7 @@ fetch addresses (CVE-2024-12425, CVE-2024-12426).
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
@@ -33,7 +34,7 @@ def why_unsafe(package: bytes) -> str:
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
             return next(_reasons(archive), "")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
         return "不是完好的 .docx 文件"
 
 

@@ -3,22 +3,32 @@
 from typing import Final
 from unicodedata import east_asian_width
 
-from hetong.generator.tree.flow import Line, Role, flow
-from hetong.generator.tree.nodes import Contract, Table, plain
+from hetong.generator.tree.flow import Flow, Line, Role, flow
+from hetong.generator.tree.nodes import Alignment, Document, Figure, Table, plain
 
 INDENT: Final = {Role.ITEM: "  ", Role.ITEM_BODY: "  ", Role.SUBITEM: "    "}
 SPACED: Final = {Role.TITLE, Role.PART, Role.CHAPTER, Role.SECTION, Role.SIGNATORY}
 """Roles with an empty line before them."""
 
 
-def write_text(contract: Contract) -> str:
-    """The words of `contract`, each label before its paragraph."""
+def write_text(document: Document) -> str:
+    """The words of `document`, each label before its paragraph."""
     lines: list[str] = []
-    for part in contract.parts:
+    for part in document.parts:
         for block in flow(part):
-            lines += _table(block) if isinstance(block, Table) else _line(block)
+            lines += _block(block)
         lines.append("")
     return "\n".join(lines).strip() + "\n"
+
+
+def _block(block: Flow) -> list[str]:
+    match block:
+        case Table():
+            return _table(block)
+        case Figure(alt=alt):
+            return ["", f"〔图：{alt}〕", ""]
+        case Line():
+            return _line(block)
 
 
 def _line(line: Line) -> list[str]:
@@ -27,13 +37,15 @@ def _line(line: Line) -> list[str]:
 
 
 def _table(table: Table) -> list[str]:
-    rows = [[plain(cell) for cell in row] for row in (table.header, *table.rows)]
+    rows = [[plain(cell) for cell in row] for row in table.lines()]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return ["", *("  ".join(map(_padded, row, widths)).rstrip() for row in rows), ""]
+    return ["", *("  ".join(map(_padded, row, widths, table.alignments)).rstrip() for row in rows), ""]
 
 
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
+def _padded(cell: str, width: int, alignment: Alignment) -> str:
+    room = width - _width(cell)
+    before = {"left": 0, "center": room // 2, "right": room}[alignment]
+    return " " * before + cell + " " * (room - before)
 
 
 def _width(text: str) -> int:

@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hetong.generator.facts.validate import Facts
-    from hetong.generator.pipeline import Draft, draft, load_facts, render, validate_data, write
+    from hetong.generator.delivery import render
+    from hetong.generator.pipeline import Draft, draft, load_facts, validate_data, write
     from hetong.generator.problems import Place, Problem, Problems
     from hetong.schemas.catalog import CONTRACTS
 
@@ -39,6 +39,7 @@ _HOMES = {
     "Place": "hetong.generator.problems",
     "Problem": "hetong.generator.problems",
     "Problems": "hetong.generator.problems",
+    "render": "hetong.generator.delivery",
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hetong.generator.clauses.expressions import Condition, FactExpression, parse_condition, parse_fact
+from hetong.generator.clauses.expressions import Condition, FactExpression, parse_condition, parse_fact, parse_file
 from hetong.generator.problems import Place, Problem
 from hetong.schemas.catalog import CONTRACTS, catalogue
 
@@ -133,7 +133,8 @@ def test_a_condition_that_cannot_be_told_is_a_problem(text: str, code: str, near
         ("complaints.handler|other", FactExpression("complaints.handler", ("other",))),
         ("payment.maintenance_fee_monthly | figures", FactExpression("payment.maintenance_fee_monthly", ("figures",))),
         ("service.items", FactExpression("service.items", ())),
-        ("entry", FactExpression("entry", ())),
+        ("annexes.nda.posts|boxes", FactExpression("annexes.nda.posts", ("boxes",))),
+        ("fee_example.total", FactExpression("fee_example.total", ())),
     ],
 )
 def test_a_fact_is_a_path_with_filters(text: str, expression: FactExpression) -> None:
@@ -150,8 +151,12 @@ def test_a_fact_is_a_path_with_filters(text: str, expression: FactExpression) ->
         ("dispute.method", "unknown-fact", "dispute.seat"),
         ("complaints.handler|othr", "unknown-filter", "other"),
         ("term.years|figures", "unknown-filter", "figures"),
-        ("entry|figures", "unknown-filter", "figures"),
-        ("entry|upper", "unknown-filter", ""),
+        ("number|boxes", "unknown-filter", "boxes"),
+        ("annexes.nda", "unknown-fact", "annexes.nda.posts"),
+        ("annexes.others", "unknown-fact", "annexes.others.name"),
+        ("annexes.license_a.file", "unknown-fact", ""),
+        ("entry", "unknown-fact", ""),
+        ("entry.name", "unknown-fact", ""),
         ("", "clause-syntax", ""),
         ("'text'", "clause-syntax", ""),
         ("number + number", "clause-syntax", ""),
@@ -165,6 +170,54 @@ def test_a_fact_that_cannot_be_printed_is_a_problem(text: str, code: str, neares
     found = problems(parse_fact(text, PLACE, SPECS))
     assert found[0][0] == code
     assert not nearest or found[0][1] == nearest
+
+
+LISTED = "annexes.maintenance_plan.measures"
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "expression"),
+    [
+        ("entry", "service.items", FactExpression("entry", ())),
+        ("entry.name", "annexes.others", FactExpression("entry.name", ())),
+        ("entry.indicator", LISTED, FactExpression("entry.indicator", ())),
+        ("number", LISTED, FactExpression("number", ())),
+    ],
+)
+def test_an_entry_is_known_where_its_list_repeats_the_words(text: str, each: str, expression: FactExpression) -> None:
+    assert parse_fact(text, PLACE, SPECS, each) == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "each", "code", "nearest"),
+    [
+        ("entry.indicatr", LISTED, "unknown-fact", "entry.indicator"),
+        ("entry", LISTED, "unknown-fact", "entry.name"),
+        ("entry.name", "service.items", "unknown-fact", ""),
+        ("entry|boxes", "service.items", "unknown-filter", "boxes"),
+        ("entry|upper", "service.items", "unknown-filter", ""),
+        ("entry.file", "annexes.others", "unknown-fact", "entry.name"),
+    ],
+)
+def test_an_entry_has_the_fields_of_its_list_and_no_others(text: str, each: str, code: str, nearest: str) -> None:
+    found = problems(parse_fact(text, PLACE, SPECS, each))
+    assert found[0][0] == code
+    assert not nearest or found[0][1] == nearest
+
+
+def test_a_file_is_the_path_of_a_fact_that_names_one() -> None:
+    assert parse_file("annexes.license_a.file", PLACE, SPECS) == FactExpression("annexes.license_a.file", ())
+    assert parse_file("entry.file", PLACE, SPECS, "annexes.others") == FactExpression("entry.file", ())
+    for path, each, nearest in (
+        ("annexes.license_a.fil", "", "annexes.license_a.file"),
+        ("annexes.license_a", "", "annexes.license_a.file"),
+        ("number", "", ""),
+        ("entry.file", "", ""),
+        ("entry.name", "annexes.others", ""),
+    ):
+        found = problems(parse_file(path, PLACE, SPECS, each))
+        assert found[0][0] == "unknown-fact"
+        assert not nearest or found[0][1] == nearest
 
 
 TEXTS = st.text("()[]'\"=!|.,{}%#- \n_abcinotr1", max_size=30) | st.lists(

@@ -9,7 +9,7 @@ import pytest
 from hetong.generator.clauses.library import VARIANTS, all_clauses, load
 from hetong.generator.clauses.source import ReferenceUse
 from hetong.generator.problems import Problem
-from hetong.schemas.catalog import CONTRACTS
+from hetong.schemas.catalog import CONTRACTS, catalogue
 
 if TYPE_CHECKING:
     CopiedLibrary = Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Raised = Callable[[Callable[[], object]], tuple[Problem, ...]]
 
 FILES = sorted(path.name for path in (VARIANTS / "general").glob("*.md"))
+FILE = "annexes.license_a.file"
 SHARED = sorted(path.name for path in (VARIANTS / "shared").glob("*.md"))
 
 
@@ -74,6 +75,9 @@ def test_references_into_a_deleted_clause_file_are_told_with_their_lines(
         ("07-payment.md", "{#payment.due}", "{#payment.method}", "clause-id-duplicate", ""),
         ("07-payment.md", " {#payment.due}", "", "clause-id-missing", ""),
         ("18-annexes.md", 'each="annexes.others"', 'each="annexes.othres"', "unknown-fact", "annexes.others"),
+        ("18-annexes.md", "{{ entry.name }}", "{{ entry.nam }}", "unknown-fact", "entry.name"),
+        ("18-annexes.md", "{#annex.nda .annex", "{#annex.ndas .annex", "annex-without-text", "annex.nda"),
+        ("annex-license-a.md", "attachment:annexes", "attachment:annex", "unknown-fact", "annexes.license_a.file"),
     ],
 )  # fmt: skip
 def test_one_thing_broken_is_told_with_file_line_and_nearest_name(
@@ -82,6 +86,62 @@ def test_one_thing_broken_is_told_with_file_line_and_nearest_name(
     line = library.change(file, old, new)
     told = [(p.code, p.place.file, p.place.line, p.nearest) for p in problems(library.load)]
     assert (code, f"variants/general/{file}", line, nearest) in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("variant.yaml", "  nda: {files", "  ndaa: {files", ("ndaa", "annex.ndaa", "annex.nda")),
+        ("variant.yaml", ", each: annexes.others}", "}", ("other", "annex.other", "annex.other")),
+        ("18-annexes.md", ' each="annexes.others"', "", ("other", "annex.other", "annex.other")),
+        ("18-annexes.md", "{#annex.nda .annex", "{#annex.nda", ("nda", "annex.nda", "")),
+    ],
+)
+def test_an_annex_that_no_clause_of_the_list_names_is_told(
+    library: "CopiedLibrary", problems: Raised, file: str, old: str, new: str, named: tuple[str, str, str]
+) -> None:
+    library.change(file, old, new)
+    if "each" in old:  # an entry is printed only where it is repeated
+        for each in ("18-annexes.md", "../shared/annex-other.md"):
+            text = library.path(each).read_text("utf-8")
+            library.path(each).write_text(text.replace("{{ entry.name }}", "文件").replace("entry.file", FILE), "utf-8")
+    key, clause_id, nearest = named
+    (problem,) = (problem for problem in problems(library.load) if problem.code == "annex-unnamed")
+    assert (problem.place.file, problem.place.path) == ("variants/general/variant.yaml", f"annexes.{key}")
+    assert problem.values["name"] == clause_id
+    assert not nearest or problem.nearest == nearest
+
+
+def test_an_annex_of_the_list_without_a_text_is_told_where_it_is_listed(
+    library: "CopiedLibrary", problems: Raised
+) -> None:
+    line = library.change("18-annexes.md", "7. 争议解决规则", "7. 保险单 {#annex.insurance .annex}\n8. 争议解决规则")
+    (problem,) = problems(library.load)
+    assert (problem.code, problem.place.file) == ("annex-without-text", "variants/general/18-annexes.md")
+    assert (problem.place.line, problem.values["name"]) == (line, "annex.insurance")
+
+
+def test_every_annex_that_facts_may_include_is_named_and_has_a_text() -> None:
+    for variant, model in CONTRACTS.items():
+        library = load(variant)
+        keys = {*catalogue(model)["annexes.included"].values, "other"}
+        assert {annex.key for annex in library.annexes} == keys
+        assert {clause.id for clause in all_clauses(library) if clause.series == "annex"} == {
+            f"annex.{key}" for key in keys
+        }
+
+
+def test_the_digest_tells_any_change_of_a_file_and_no_other(library: "CopiedLibrary") -> None:
+    digests = [load("general").digest, library.load().digest]
+    for file in ("07-payment.md", "../shared/notices.md", "usual-annexes.yaml"):
+        library.path(file).write_bytes(library.path(file).read_bytes() + b"\n")
+        load.cache_clear()
+        digests.append(library.load().digest)
+    library.path("../process/usual-annexes.yaml").write_bytes(b"")
+    load.cache_clear()
+    assert digests[0] == digests[1]
+    assert len(set(digests[1:])) == 4
+    assert library.load().digest == digests[-1]
 
 
 def test_a_misspelt_id_is_told_where_it_is_referred_to(library: "CopiedLibrary", problems: Raised) -> None:
@@ -212,6 +272,8 @@ def test_a_shared_file_has_no_condition_heading_or_foreign_claim(
 
 
 def test_every_shared_file_is_included_by_a_variant() -> None:
+    parts = [part for variant in CONTRACTS for part in load(variant).all_parts()]
+    listed = {file.name for part in parts for file in part.files}
     included = {clause.origin.file for variant in CONTRACTS for clause in all_clauses(load(variant))}
     tables = {"party_a.md", "party_b.md", "third_party.md", "force-majeure-definition.md"}
-    assert {f"variants/shared/{name}" for name in SHARED if name not in tables} <= included
+    assert {f"variants/shared/{name}" for name in SHARED if name not in tables} <= included | listed

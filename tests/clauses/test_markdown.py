@@ -1,5 +1,7 @@
 """One clause file: what its Markdown means, and where it is told that something is malformed."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,22 +10,28 @@ from hetong.generator.clauses.markdown import ClauseFileReader
 from hetong.generator.clauses.source import (
     BlockSource,
     ClauseSource,
+    EntryUse,
     FactUse,
+    FigureSource,
     FileSource,
     InlineSource,
     ParagraphSource,
     ReferenceUse,
+    RowSource,
     TableSource,
     TermUse,
 )
 from hetong.generator.problems import Problem
-from hetong.schemas.catalog import CONTRACTS, catalogue
+from hetong.generator.tree.nodes import Step
+from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
 
 SPECS = catalogue(CONTRACTS["general"])
+PROCESS = catalogue(CONTRACTS["process"])
+MEASURES = "annexes.maintenance_plan.measures"
 
 
-def read(text: str) -> tuple[FileSource, list[Problem]]:
-    reader = ClauseFileReader("x.md", text.splitlines(), SPECS, "body", frozenset({"body", "annex"}))
+def read(text: str, specs: Mapping[str, FieldSpec] = SPECS) -> tuple[FileSource, list[Problem]]:
+    reader = ClauseFileReader("x.md", text.splitlines(), specs, "body", frozenset({"body", "annex"}))
     return reader.read(text), reader.problems
 
 
@@ -37,7 +45,10 @@ def outline(blocks: tuple[BlockSource, ...]) -> list[object]:
             case ParagraphSource():
                 result.append(written(block.inlines))
             case TableSource():
-                result.append([written(cell) for row in (block.header, *block.rows) for cell in row])
+                rows = (block.header, *(row.cells for row in block.rows))
+                result.append([written(cell) for cells in rows for cell in cells])
+            case FigureSource():
+                result.append(f"![{written(block.alt)}]({block.draws or (block.file and block.file.path)})")
     return result
 
 
@@ -51,14 +62,16 @@ def written(inlines: tuple[InlineSource, ...]) -> str:
                 piece = f"→{inline.target}"
             case TermUse():
                 piece = f"<{inline.name}>"
+            case EntryUse():
+                piece = f"[{inline.title}.{inline.kind}]"
             case _:
                 piece = inline.text
         words += f"*{piece}*" if getattr(inline, "strong", False) else piece
     return words
 
 
-def parsed(text: str) -> list[object]:
-    file, found = read(text)
+def parsed(text: str, specs: Mapping[str, FieldSpec] = SPECS) -> list[object]:
+    file, found = read(text, specs)
     assert found == []
     return outline(file.blocks)
 
@@ -89,6 +102,93 @@ def test_a_table_keeps_its_cells() -> None:
     ]
 
 
+def rows(text: str, specs: Mapping[str, FieldSpec] = SPECS) -> tuple[RowSource, ...]:
+    """The rows of the table that `text` is."""
+    file, found = read(text, specs)
+    (table,) = file.blocks
+    assert found == []
+    assert isinstance(table, TableSource)
+    return table.rows
+
+
+def test_the_rule_below_a_heading_aligns_its_column() -> None:
+    file, found = read("| 甲 | 乙 | 丙 | 丁 |\n|---|---:|:---:|:---|\n| 1 | 2 | 3 | 4 |")
+    (table,) = file.blocks
+    assert found == []
+    assert isinstance(table, TableSource)
+    assert table.alignments == ("left", "right", "center", "left")
+
+
+def test_a_row_has_its_condition_and_the_list_that_repeats_it() -> None:
+    head = "| 措施 | 频次 |\n|---|---|\n"
+    plain, repeated, conditional, both = rows(
+        f"{head}| 甲 | 乙 |\n"
+        f'| {{{{ entry.name }}}} | {{{{ entry.frequency }}}} {{each="{MEASURES}"}} |\n'
+        '| 丙 | 丁 {when="third_party is not none"} |\n'
+        '| {{ entry }} | 次 {each="service.items" when="leaning == \'neutral\'"} |'
+    )
+    assert (plain.condition, plain.each, plain.step) == (None, "", None)
+    assert [written(cell) for cell in repeated.cells] == ["{entry.name}", "{entry.frequency}"]
+    assert repeated.each == MEASURES
+    assert conditional.condition is not None
+    assert (conditional.condition.text, written(conditional.cells[-1])) == ("third_party is not none", "丁")
+    assert both.condition is not None
+    assert (both.condition.text, both.each) == ("leaning == 'neutral'", "service.items")
+
+
+def test_the_entry_of_a_row_ends_with_the_row() -> None:
+    _, found = read(f'| 措施 |\n|---|\n| {{{{ entry.name }}}} {{each="{MEASURES}"}} |\n| {{{{ entry.name }}}} |')
+    assert [(problem.code, problem.place.line) for problem in found] == [("unknown-fact", 4)]
+
+
+def test_the_entry_of_a_clause_holds_for_its_blocks_and_ends_with_it() -> None:
+    text = f'1. {{{{ entry.name }}}} {{#x each="{MEASURES}"}}\n    1. {{{{ entry.owner }}}}\n2. {{{{ entry.name }}}}'
+    _, found = read(text)
+    assert [(problem.code, problem.place.line) for problem in found] == [("unknown-fact", 3)]
+
+
+def test_a_row_is_a_step_with_its_shape_and_what_follows() -> None:
+    steps = rows(
+        "| 环节 | 责任部门 |\n|---|---|\n"
+        '| 受理 | 客服 {#received .start next="checked"} |\n'
+        '| 审核？ | 客服 {#checked .decision next="solved:是 received:否"} |\n'
+        "| 处理 | 客服 {#treated} |\n"
+        "| 办结 | 客服 {#solved .end} |\n"
+        "| 说明 | 客服 |"
+    )
+    assert [row.step for row in steps] == [
+        Step("received", "start", (("checked", ""),)),
+        Step("checked", "decision", (("solved", "是"), ("received", "否"))),
+        Step("treated", "step", ()),
+        Step("solved", "end", ()),
+        None,
+    ]
+
+
+def test_places_to_fill_in_are_short_or_as_long_as_a_line() -> None:
+    assert parsed("1. 编号：[投诉编号]{.blank}\n2. [处理经过]{.line}") == [
+        [3, ".1", "", "编号：[投诉编号.text]"],
+        [3, ".2", "", "[处理经过.line]"],
+    ]
+
+
+def test_boxes_stand_before_the_options_of_an_entry() -> None:
+    text = '1. {{ entry.text }} {#q each="annexes.survey.choices"}\n\n    {{ entry.options|boxes }}'
+    assert parsed(text, PROCESS) == [[3, "q", "", "{entry.text}", "{entry.options|boxes}"]]
+    _, found = read("1. {{ complaints.department|boxes }}{{ number|boxes }}", PROCESS)
+    assert [problem.values["name"] for problem in found] == ["boxes"]
+
+
+def test_a_figure_is_a_drawing_or_an_attached_file() -> None:
+    assert parsed("![处理流程](flow_chart)\n\n![满意度](trend_chart)") == [
+        "![处理流程](flow_chart)",
+        "![满意度](trend_chart)",
+    ]
+    assert parsed("![执照](attachment:annexes.license_a.file)") == ["![执照](annexes.license_a.file)"]
+    repeated = '1. {{ entry.name }} {#o each="annexes.others"}\n\n    ![{{ entry.name }}](attachment:entry.file)'
+    assert parsed(repeated) == [[3, "o", "", "{entry.name}", "![{entry.name}](entry.file)"]]
+
+
 def test_front_matter_gives_sources_and_the_condition_of_the_file() -> None:
     file, found = read("---\nsource:\n  c: [G.1, G.2]\nwhen: third_party is not none\n---\n# 章 {#c}\n\n段落")
     (clause,) = file.blocks
@@ -100,7 +200,7 @@ def test_front_matter_gives_sources_and_the_condition_of_the_file() -> None:
 
 
 def test_attributes_give_condition_series_and_repetition() -> None:
-    file, found = read('1. {{ entry }} {#x.y .annex each="annexes.others" when="\'nda\' in annexes.included"}')
+    file, found = read('1. {{ entry.name }} {#x.y .annex each="annexes.others" when="\'nda\' in annexes.included"}')
     (clause,) = file.blocks
     assert found == []
     assert isinstance(clause, ClauseSource)
@@ -148,6 +248,24 @@ def test_attributes_give_condition_series_and_repetition() -> None:
         ("---\nwhen: thrid_party is none\n---\n# 章 {#c}", "unknown-fact", 2, 7, "third_party"),
         ("---\nsource:\n  c: G\n\n# 章 {#c}", "clause-syntax", 1, 1, ""),
         ("| 甲 |\n|---|\n| {{ party_a.nam }} |", "unknown-fact", 3, 3, "party_a.name"),
+        ('| 甲 |\n|---|\n| 乙 {when="leanin is none"} |', "unknown-fact", 3, 12, "leaning"),
+        ('| 甲 |\n|---|\n| 乙 {each="annexes.other"} |', "unknown-fact", 3, 12, "annexes.others"),
+        ('| 甲 |\n|---|\n| 乙 {each="party_a.name"} |', "unknown-fact", 3, 12, ""),
+        ("| 甲 |\n|---|\n| 乙 {#s .strat} |", "clause-syntax", 3, 9, ""),
+        ("| 甲 | 乙 |\n|---|---|\n| 丙 {wen=\"leaning == 'party_a'\"} | 丁 |", "clause-syntax", 3, 5, ""),
+        ('| 甲 |\n|---|\n| 乙 {#solved} |\n| 丙 {#s next="s solvd"} |', "clause-syntax", 4, 17, "solved"),
+        ('1. 甲 {#a next="b"}', "clause-syntax", 1, 10, ""),
+        ("1. 甲\n2. {{ entry }}", "unknown-fact", 2, 4, ""),
+        ("1. 甲\n2. {{ entry.name }}", "unknown-fact", 2, 4, "party_b.name"),
+        ("![{{ party_a.nam }}](flow_chart)", "unknown-fact", 1, 3, "party_a.name"),
+        ("1. 甲\n2. []{.blank}", "clause-syntax", 2, 4, ""),
+        ("1. 甲\n2. [乙]{.blank .line}", "clause-syntax", 2, 4, ""),
+        ("![图](flow_chrt)", "clause-syntax", 1, 6, ""),
+        ("![](flow_chart)", "clause-syntax", 1, 1, ""),
+        ("![图](attachment:annexes.license_a.fil)", "unknown-fact", 1, 17, "annexes.license_a.file"),
+        ("![图](attachment:party_a.name)", "unknown-fact", 1, 17, ""),
+        ("![图](attachment:entry.file)", "unknown-fact", 1, 17, ""),
+        ("1. 见图![图](flow_chart)", "clause-syntax", 1, 5, ""),
     ],
 )
 def test_what_is_malformed_is_told_with_line_column_and_nearest_name(

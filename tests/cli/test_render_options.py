@@ -42,7 +42,7 @@ def test_final_lists_every_blank_with_its_place_and_writes_nothing(tmp_path: Pat
 
 
 def test_final_passes_where_nothing_is_blank(tmp_path: Path) -> None:
-    stdout, _ = render(GENERAL, "-o", str(tmp_path), "--final", "--format", "txt")
+    stdout, _ = render(GENERAL, "-o", str(tmp_path), "--final", "--format", "txt", "--no-annexes")
     assert len(stdout.splitlines()) == 1
 
 
@@ -53,7 +53,8 @@ def test_zip_holds_every_format_and_is_the_same_twice(tmp_path: Path) -> None:
         made.append(Path(stdout.strip()).read_bytes())
     assert made[0] == made[1]
     names = zipfile.ZipFile(io.BytesIO(made[0])).namelist()
-    assert sorted(Path(name).suffix for name in names) == [".docx", ".html", ".pdf", ".txt"]
+    assert sorted(Path(name).suffix for name in names if "/" not in name) == [".docx", ".html", ".pdf", ".txt"]
+    assert {Path(name).suffix for name in names if "/" in name} == {".docx", ".html", ".json", ".pdf", ".txt"}
     assert all(name.startswith("KHTS-2026-018_") for name in names)
 
 

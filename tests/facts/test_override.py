@@ -21,7 +21,7 @@ Raised = Callable[[Callable[[], object]], tuple[Problem, ...]]
 
 def value_at(data: Any, path: str) -> Any:
     for step in path.split("."):
-        data = data[step]
+        data = data[int(step) if isinstance(data, list) else step]
     return data
 
 
@@ -35,8 +35,11 @@ def value_at(data: Any, path: str) -> Any:
         ('number="null"', "number", "null"),
         ("number=null", "number", None),
         ("payment.maintenance_fee_monthly=1234.50", "payment.maintenance_fee_monthly", 1234.5),
-        ('annexes.others=["图纸", "清单"]', "annexes.others", ["图纸", "清单"]),
-        ("annexes.others[0]=图纸", "annexes.others", ["图纸"]),
+        ('service.items=["回访", "关怀"]', "service.items", ["回访", "关怀"]),
+        ("service.items[0]=走访", "service.items.0", "走访"),
+        ('annexes.others=[{"name": "图纸", "file": null}]', "annexes.others", [{"name": "图纸", "file": None}]),
+        ('annexes.others[0]={"name": "图纸", "file": null}', "annexes.others", [{"name": "图纸", "file": None}]),
+        ("annexes.license_a.file=执照.pdf", "annexes.license_a.file", "执照.pdf"),
         ("leaning=neutral", "leaning", "neutral"),
     ],
 )
@@ -50,6 +53,13 @@ def test_choices_that_are_numbers_and_flags_may_be_set(example: Example) -> None
     facts = validate(override(source, ["dispute.arbitrators=3", "third_party.handles_personal_data=false"]))
     assert facts.data["dispute"]["arbitrators"] == 3
     assert facts.data["third_party"]["handles_personal_data"] is False
+
+
+def test_a_field_of_one_entry_may_be_set(example: Example) -> None:
+    source = Source("f.json", example("general-third-party"), {})
+    before = validate(source).data["annexes"]["others"]
+    after = validate(override(source, ["annexes.others[1].name=图纸"])).data["annexes"]["others"]
+    assert after == [before[0], before[1] | {"name": "图纸"}]
 
 
 def test_the_data_of_the_file_stays_as_it_was(example: Example) -> None:
@@ -81,6 +91,8 @@ def test_groups_that_are_missing_are_made(example: Example) -> None:
         ("term.yeers=5", "unknown-field", "term.years"),
         ("annexes.others[7]=x", "unknown-field", ""),
         ("annexes.others[0][0]=x", "unknown-field", ""),
+        ("annexes.others[0].name=x", "unknown-field", ""),
+        ("fee_example.total=5", "unknown-field", ""),
         ("party_a.name.first=x", "unknown-field", "party_a.name"),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from hetong.generator.facts.annexes import with_usual_annexes
 from hetong.schemas.general import GeneralContract
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -15,10 +16,14 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture
 def facts() -> Callable[..., dict[str, Any]]:
-    """The facts of an example after `changes`: dotted paths with their new values, or `...` to leave a field out."""
+    """The facts of an example after `changes`: dotted paths with their new values, or `...` to leave a field out.
+
+    The usual contents of annexes are filled in, as they are before facts reach the model.
+    """
 
     def changed(example: str, changes: dict[str, object]) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads((EXAMPLES / f"{example}.json").read_text("utf-8"))
+        loaded = with_usual_annexes(loaded, "general")
         for path, value in changes.items():
             *groups, name = path.split(".")
             group = loaded
@@ -28,7 +33,7 @@ def facts() -> Callable[..., dict[str, Any]]:
                 del group[name]
             else:
                 group[name] = value
-        return loaded
+        return with_usual_annexes(loaded, "general")
 
     return changed
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from hetong.generator.facts.annexes import with_usual_annexes
 from hetong.schemas.catalog import CONTRACTS, catalogue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -23,7 +24,7 @@ def refusals(name: str, changes: dict[str, Any]) -> list[tuple[str, str]]:
             group = group[step]
         group[field] = value
     try:
-        CONTRACTS[facts["variant"]].model_validate(facts)
+        CONTRACTS[facts["variant"]].model_validate(with_usual_annexes(facts, facts["variant"]))
     except ValidationError as refused:
         return [
             (error["type"], ".".join(map(str, (*error["loc"], *error.get("ctx", {}).get("fields", ())))))
@@ -61,7 +62,7 @@ def test_the_deadlines_of_the_process_ascend(
 
 
 def test_the_agreement_of_a_third_party_needs_one() -> None:
-    given = {"annexes.included": ["flow_chart", "third_party_agreement"]}
+    given = {"annexes": {"included": ["flow_chart", "third_party_agreement"], "others": []}}
     assert refusals("process", given) == [("not_applicable", "annexes.included")]
     assert refusals("process-third-party", given) == []
 

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hetong.generator.facts.read import dotted, walk
+from hetong.generator.facts.read import dotted, field_path, walk
 from hetong.generator.pipeline import Draft, draft, validate_data, write
 from hetong.generator.problems import Problem
 from hetong.generator.tree.dump import dump
-from hetong.generator.tree.nodes import FactText
+from hetong.generator.tree.nodes import Document, FactText
+from hetong.schemas.fields import Quantity
 
 if TYPE_CHECKING:
     Combination = CopiedLibrary = Any
@@ -18,37 +19,56 @@ Raised = Callable[[Callable[[], object]], tuple[Problem, ...]]
 Example = Callable[..., dict[str, Any]]
 
 
-def test_no_markup_of_the_clause_files_is_left(contract: Draft) -> None:
-    text = write(contract, "txt").decode()
-    for mark in ("{{", "}}", "**", "[](", "{#", "None", "party_a", "party_b"):
-        assert mark not in text
+def test_no_markup_of_the_clause_files_is_left(contract: Draft, documents: tuple[Document, ...]) -> None:
+    for document in documents:
+        text = write(contract, "txt", document=document).decode()
+        for mark in ("{{", "}}", "**", "[](", "{#", "None", "party_a", "party_b", "entry."):
+            assert mark not in text
 
 
-def test_every_fact_given_is_printed_or_decides(contract: Draft) -> None:
-    printed = {inline.path.partition("|")[0] for inline in contract.tree.inlines() if isinstance(inline, FactText)}
+def test_every_fact_given_is_printed_or_decides(contract: Draft, documents: tuple[Document, ...]) -> None:
+    inlines = (inline for document in documents for inline in document.inlines())
+    used = {inline.fact for inline in inlines if isinstance(inline, FactText)} | contract.selection.used
     for steps, value in walk(contract.facts.data):
-        path = dotted(steps)
-        if value is not None and path != "variant":
-            assert {path, path.partition("[")[0]} & (printed | contract.selection.used)
+        path, spec = dotted(steps), contract.facts.specs[field_path(steps)]
+        if value is None or path == "variant" or spec.computed:
+            continue
+        if spec.quantity is Quantity.FILE:
+            assert path in contract.files
+        else:
+            assert {path, path.rpartition("[")[0]} & used
 
 
-def test_blanks_are_printed_as_rules_and_only_blanks_are(contract: Draft, combination: "Combination") -> None:
-    blanks = [inline for inline in contract.tree.inlines() if isinstance(inline, FactText) and inline.blank]
-    assert bool(blanks) is combination.blank
-    for inline in blanks:
-        assert "______" in inline.text
-        assert inline.title in inline.text
+def test_blanks_are_printed_as_rules_and_only_blanks_are(
+    contract: Draft, documents: tuple[Document, ...], combination: "Combination"
+) -> None:
+    assert any(isinstance(inline, FactText) and inline.blank for inline in contract.tree.inlines()) is combination.blank
+    for inline in (inline for document in documents for inline in document.inlines()):
+        if isinstance(inline, FactText) and inline.blank:
+            assert "______" in inline.text
+            assert inline.title in inline.text
 
 
-def test_the_same_facts_give_the_same_tree(combined_facts: dict[str, Any], contract: Draft) -> None:
-    assert dump(draft(validate_data(combined_facts)).tree) == dump(contract.tree)
+def test_the_same_facts_give_the_same_trees(combined_facts: dict[str, Any], contract: Draft) -> None:
+    again = draft(validate_data(combined_facts))
+    assert dump(again.tree) == dump(contract.tree)
+    assert again.annexes == contract.annexes
 
 
-def test_the_same_path_prints_the_same_words_everywhere(contract: Draft) -> None:
+def test_the_same_path_prints_the_same_words_everywhere(documents: tuple[Document, ...]) -> None:
     words: dict[str, str] = {}
-    for inline in contract.tree.inlines():
+    for inline in (inline for document in documents for inline in document.inlines()):
         if isinstance(inline, FactText):
             assert words.setdefault(inline.path, inline.text) == inline.text
+
+
+def test_a_fact_that_no_annex_uses_is_told(library: "CopiedLibrary", problems: Raised, example: Example) -> None:
+    library.change("annex-maintenance-plan.md", "{{ entry.indicator }}", "书面")
+    facts = validate_data(example("general"))
+    told = problems(lambda: draft(facts, library.root))
+    assert {problem.code for problem in told} == {"unused-fact"}
+    assert told[0].place.path == "annexes.maintenance_plan.measures[0].indicator"
+    assert len(told) == len(facts.data["annexes"]["maintenance_plan"]["measures"])
 
 
 def test_a_fact_that_no_clause_uses_is_told(library: "CopiedLibrary", problems: Raised, example: Example) -> None:

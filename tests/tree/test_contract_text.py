@@ -1,4 +1,7 @@
-"""The text of the example contracts, held fixed: a change shows as a difference. Renew with --renew-golden."""
+"""The text of the example contracts and of their annexes, held fixed: a change shows as a difference.
+
+Renew with --renew-golden.
+"""
 
 import json
 from pathlib import Path
@@ -15,7 +18,8 @@ NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_contract_of_an_example_reads_as_before(name: str, request: pytest.FixtureRequest) -> None:
-    text = dump(draft(load_facts(str(EXAMPLES / f"{name}.json"))).tree)
+    made = draft(load_facts(str(EXAMPLES / f"{name}.json")))
+    text = "\n".join(map(dump, (made.tree, *(annex.document for annex in made.annexes))))
     golden = GOLDEN / f"{name}.txt"
     if request.config.getoption("--renew-golden"):
         golden.write_text(text, "utf-8", newline="\n")

@@ -30,12 +30,13 @@ def test_every_clause_is_chosen_somewhere_and_left_out_elsewhere_if_it_has_a_con
 
 
 def test_a_contract_without_annexes_mentions_none(example: Callable[..., dict[str, Any]]) -> None:
-    made = draft(validate_data(example("general", {"annexes.included": [], "annexes.others": []})))
+    made = draft(validate_data(example("general", {"annexes": {"included": [], "others": []}})))
     labels = {clause.id: clause.label for clause in made.tree.clauses()}
     assert not any(name.startswith("annex.") for name in labels)
     chosen = {decision.clause.id for decision in made.selection.decisions if decision.chosen}
     assert "performance.method.monthly_plan" in chosen
     assert "performance.method.plan" not in chosen
+    assert made.annexes == ()
 
 
 def test_the_leaning_brings_its_chapter_and_no_other(contract: Draft, combination: "Combination") -> None:

@@ -1,14 +1,18 @@
 """Facts as clauses print them."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hetong.generator.facts.annexes import with_usual_annexes
 from hetong.generator.wording.format import FILTERS, WordingError, blank, fits, print_fact
 from hetong.schemas.catalog import catalogue
 from hetong.schemas.fields import Quantity
@@ -30,7 +34,9 @@ PRINTED = {
     "dispute.arbitrators": (3, "三"),
     "personal_data.methods": (["收集", "存储"], "收集、存储"),
     "annexes.included": (["nda", "license_a"], "保密协议、甲方营业执照副本复印件"),
-    "annexes.others": ([], "无"),
+    "annexes.others.name": ("图纸", "图纸"),
+    "annexes.nda.posts": ([], "无"),
+    "fee_example.reward": (Decimal(0), "人民币0元（大写：零元整）"),
 }
 
 BLANK = {
@@ -75,16 +81,26 @@ def test_a_blank_names_the_field(title: str) -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_every_fact_of_the_examples_has_words(example: Path) -> None:
-    contract = GeneralContract.model_validate_json(example.read_bytes())
-    for path, spec in FIELDS.items():
-        if spec.quantity in {None, Quantity.FLAG} or path in WORDLESS:
-            continue
-        value: object = contract
-        for name in path.split("."):
-            value = getattr(value, name, None)
-        printed = print_fact(value, spec, dates="arabic")
-        assert printed
-        assert (f"〔{spec.title}〕" in printed) == (value is None)
+    data = with_usual_annexes(json.loads(example.read_bytes()), "general")
+    printed = [(value, FIELDS[path]) for path, value in facts(GeneralContract.model_validate(data).model_dump(), "")]
+    assert len(printed) > 100
+    for value, spec in printed:
+        words = print_fact(value, spec, dates="arabic")
+        assert words
+        assert (f"〔{spec.title}〕" in words) == (value is None)
+
+
+def facts(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every fact that clauses can print, with the path of its field."""
+    spec = FIELDS.get(path)
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from facts(inner, f"{path}.{name}" if path else name)
+    elif spec and spec.is_list and spec.quantity is None:
+        for entry in value:
+            yield from facts(entry, path)
+    elif spec and spec.quantity not in {None, Quantity.FLAG, Quantity.FILE} and path not in WORDLESS:
+        yield path, value
 
 
 @pytest.mark.parametrize(("receiver", "other"), [("party_a", "乙方"), ("party_b", "甲方")])
@@ -101,7 +117,14 @@ def test_figures_prints_a_sum_without_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("name", "path"),
-    [("other", "termination.convenience"), ("other", "leaning"), ("figures", "number"), ("upper", "number")],
+    [
+        ("other", "termination.convenience"),
+        ("other", "leaning"),
+        ("figures", "number"),
+        ("upper", "number"),
+        ("boxes", "number"),
+        ("boxes", "annexes.included"),
+    ],
 )
 def test_a_filter_that_does_not_fit_is_refused(name: str, path: str) -> None:
     assert not fits(name, FIELDS[path])

@@ -35,6 +35,9 @@ def combinations() -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _example(name: str) -> dict[str, Any]:
     facts: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text(encoding="utf-8"))
+    for annex in facts["annexes"].values():
+        if isinstance(annex, dict) and annex.get("file"):
+            annex["file"] = str(EXAMPLES / annex["file"])
     return facts
 
 

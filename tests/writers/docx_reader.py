@@ -69,7 +69,8 @@ def read(docx: bytes) -> Document:
     document.header, document.footer = _text(header), _text(footer)
     for root in (body, header, footer):
         document.fields += [Field(instruction, result) for instruction, result, _ in _fields(root)]
-        document.controls += [_control(sdt, parts) for sdt in root.iter(f"{W}sdt")]
+        bound = (sdt for sdt in root.iter(f"{W}sdt") if sdt.find(f"{W}sdtPr/{W}dataBinding") is not None)
+        document.controls += [_control(sdt, parts) for sdt in bound]
     document.bookmarks = {_w(start, "name"): _bookmarked(start) for start in body.iter(f"{W}bookmarkStart")}
     contents = {p for instruction, _, ps in _fields(body) if instruction.startswith("TOC") for p in ps}
     document.contents = [_text(p) for p in body.iter(f"{W}p") if p in contents]

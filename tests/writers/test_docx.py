@@ -22,7 +22,7 @@ from hetong.generator.tree.flow import Line, Role, flow_all
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
-    Contract,
+    Document,
     FactText,
     Inline,
     Level,
@@ -32,6 +32,7 @@ from hetong.generator.tree.nodes import (
     PartKind,
     Reference,
     ReferencePart,
+    Row,
     Series,
     Table,
     Term,
@@ -106,10 +107,10 @@ def label(target: str, text: str, *, strong: bool = False) -> Reference:
 
 def table(*rows: tuple[Inline | str, ...]) -> Table:
     header, *others = (tuple(words(cell) for cell in row) for row in rows)
-    return Table(header, tuple(others), ORIGIN)
+    return Table(header, tuple(map(Row, others)), ("left",) * len(header), ORIGIN)
 
 
-def made(series: tuple[Series, ...], *blocks: Block, **others: tuple[Block, ...]) -> Contract:
+def made(series: tuple[Series, ...], *blocks: Block, **others: tuple[Block, ...]) -> Document:
     """A contract with `blocks` as its body, numbered by the number stage."""
     parts = [
         Part(PartKind.COVER, words(TITLE), (paragraph("合同编号：", NUMBER), *others.get("cover", ()))),
@@ -118,11 +119,11 @@ def made(series: tuple[Series, ...], *blocks: Block, **others: tuple[Block, ...]
         Part(PartKind.SIGNATURE, words("签署页"), others.get("signature", ())),
     ]
     kept = tuple(part for part in parts if part.blocks)
-    return number(Contract("general", TITLE, NUMBER, kept, series))
+    return number(Document("general", TITLE, NUMBER, kept, series))
 
 
 @pytest.fixture(scope="module")
-def contract(series: tuple[Series, ...]) -> Contract:
+def contract(series: tuple[Series, ...]) -> Document:
     """Every kind of part, line and inline; items below sections and below a chapter; annexes at two places."""
     pay = headed(
         "pay",
@@ -207,18 +208,18 @@ def test_the_table_of_contents_lists_the_roles_that_the_house_style_names() -> N
     assert set(load_house().toc.roles) == set(LISTED)
 
 
-def test_every_line_of_the_tree_stands_in_the_file_with_its_label_and_words(contract: Contract, shell: bytes) -> None:
+def test_every_line_of_the_tree_stands_in_the_file_with_its_label_and_words(contract: Document, shell: bytes) -> None:
     shown = [(line.label, line.text.replace("\t", "")) for line in read(write_docx(contract, shell, WHEN)).lines]
     expected: list[tuple[str, str]] = []
     for entry in flow_all(contract):
         if isinstance(entry, Line):
             expected.append((entry.label, plain(entry.inlines)))
         else:
-            expected += [("", plain(cell)) for row in (entry.header, *entry.rows) for cell in row]
+            expected += [("", plain(cell)) for line in entry.lines() for cell in line]
     assert shown == expected
 
 
-def test_labels_are_numbering_and_not_words(contract: Contract, shell: bytes) -> None:
+def test_labels_are_numbering_and_not_words(contract: Document, shell: bytes) -> None:
     shown = {line.text: line.label for line in read(write_docx(contract, shell, WHEN)).lines}
     assert shown["支付时间"] == "2.1"
     assert shown["其二。"] == "（2）"
@@ -243,7 +244,7 @@ def test_chapters_count_in_chinese_past_twenty(series: tuple[Series, ...], shell
     assert shown[-1] == "二十三、"
 
 
-def test_every_style_of_a_line_has_the_name_of_its_role(contract: Contract, shell: bytes) -> None:
+def test_every_style_of_a_line_has_the_name_of_its_role(contract: Document, shell: bytes) -> None:
     styles = {line.style for line in read(write_docx(contract, shell, WHEN)).lines}
     assert {"合同标题", "封面文字", "合同章", "合同条", "合同项", "合同目", "合同正文", "项下正文"} <= styles
     assert {"部分标题", "附录章", "附录条", "附件项", "签署方", "签署栏", "表头", "表格文字"} <= styles
@@ -298,7 +299,7 @@ def test_a_character_that_xml_cannot_hold_is_an_error(series: tuple[Series, ...]
         write_docx(made(series, headed("c", 1, "响\a铃")), shell, WHEN)
 
 
-def test_updating_a_reference_in_word_would_change_nothing(contract: Contract, shell: bytes) -> None:
+def test_updating_a_reference_in_word_would_change_nothing(contract: Document, shell: bytes) -> None:
     document = read(write_docx(contract, shell, WHEN))
     references = [each for each in document.fields if each.instruction.startswith("REF")]
     assert len(references) == 7
@@ -327,7 +328,7 @@ def test_bookmarks_are_unique_and_have_names_that_word_takes(series: tuple[Serie
     assert all(re.fullmatch(r"[A-Za-z_]\w{0,39}", name, re.ASCII) for name in found)
 
 
-def test_the_contents_list_chapters_and_parts_and_link_to_them(contract: Contract, shell: bytes) -> None:
+def test_the_contents_list_chapters_and_parts_and_link_to_them(contract: Document, shell: bytes) -> None:
     docx = write_docx(contract, shell, WHEN)
     document = read(docx)
     chapters = ["一、定义", "二、费用与支付", "三、其他"]
@@ -347,18 +348,18 @@ def test_a_contract_without_chapters_has_no_contents(series: tuple[Series, ...],
     assert "目录" not in document.text()
 
 
-def test_nothing_asks_to_be_updated_when_the_file_is_opened(contract: Contract, shell: bytes) -> None:
+def test_nothing_asks_to_be_updated_when_the_file_is_opened(contract: Document, shell: bytes) -> None:
     for name, xml in unpack(write_docx(contract, shell, WHEN)).items():
         assert b"updateFields" not in xml, name
         assert b"w:dirty" not in xml, name
 
 
-def test_no_tag_of_the_shell_is_left(contract: Contract, shell: bytes) -> None:
+def test_no_tag_of_the_shell_is_left(contract: Document, shell: bytes) -> None:
     for name, xml in unpack(write_docx(contract, shell, WHEN)).items():
         assert not re.search(rb"\{[{%#]|[}%#]\}", xml.replace(b"{7E1B4C52", b"")), name
 
 
-def test_facts_are_bound_to_a_part_that_holds_each_printed_fact_once(contract: Contract, shell: bytes) -> None:
+def test_facts_are_bound_to_a_part_that_holds_each_printed_fact_once(contract: Document, shell: bytes) -> None:
     document = read(write_docx(contract, shell, WHEN))
     assert document.facts == {fact.path: fact.text for fact in (NUMBER, DAYS, BLANK)}
     assert [(control.tag, control.title) for control in document.controls].count(("number", "合同编号")) == 2
@@ -410,7 +411,7 @@ def test_the_signature_page_starts_a_page_and_stays_whole(series: tuple[Series, 
     assert all(p.style.paragraph_format.keep_with_next for p in cells)
 
 
-def test_header_and_footer_are_on_every_page_but_the_cover(contract: Contract, shell: bytes) -> None:
+def test_header_and_footer_are_on_every_page_but_the_cover(contract: Document, shell: bytes) -> None:
     docx = write_docx(contract, shell, WHEN)
     document = read(docx)
     assert document.header == f"{TITLE}\t合同编号：KH-2026-018"
@@ -420,7 +421,7 @@ def test_header_and_footer_are_on_every_page_but_the_cover(contract: Contract, s
     assert [section.different_first_page_header_footer for section in sections] == [True, False]
 
 
-def test_the_same_contract_and_date_give_the_same_bytes(contract: Contract, shell: bytes) -> None:
+def test_the_same_contract_and_date_give_the_same_bytes(contract: Document, shell: bytes) -> None:
     docx = write_docx(contract, shell, WHEN)
     assert write_docx(contract, bytes(bytearray(shell)), WHEN) == docx
     properties = python_docx.Document(BytesIO(docx)).core_properties
@@ -431,7 +432,7 @@ def test_the_same_contract_and_date_give_the_same_bytes(contract: Contract, shel
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_a_date_without_time_zone_is_refused(contract: Contract, shell: bytes) -> None:
+def test_a_date_without_time_zone_is_refused(contract: Document, shell: bytes) -> None:
     with pytest.raises(ValueError, match="aware"):
         write_docx(contract, shell, WHEN.replace(tzinfo=None))
 
@@ -457,13 +458,13 @@ def changed(shell: bytes, old: str, new: str) -> bytes:
     ],
 )
 def test_a_shell_that_cannot_work_is_refused_with_its_reason(
-    old: str, new: str, message: str, contract: Contract, shell: bytes
+    old: str, new: str, message: str, contract: Document, shell: bytes
 ) -> None:
     with pytest.raises(ShellError, match=message):
         write_docx(contract, changed(shell, old, new), WHEN)
 
 
-def test_a_shell_with_a_document_type_is_refused(contract: Contract, shell: bytes) -> None:
+def test_a_shell_with_a_document_type_is_refused(contract: Document, shell: bytes) -> None:
     parts = unpack(shell)
     body = parts["word/document.xml"].partition(b"\n")[2]
     parts["word/document.xml"] = b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>' + body
@@ -471,13 +472,13 @@ def test_a_shell_with_a_document_type_is_refused(contract: Contract, shell: byte
         write_docx(contract, pack(parts), WHEN)
 
 
-def test_a_word_file_of_another_origin_is_refused(contract: Contract, shell: bytes) -> None:
+def test_a_word_file_of_another_origin_is_refused(contract: Document, shell: bytes) -> None:
     parts = {name: xml for name, xml in unpack(shell).items() if not name.startswith("customXml")}
     with pytest.raises(ShellError, match="hetong"):
         write_docx(contract, pack(parts), WHEN)
 
 
-def test_a_restyled_shell_keeps_its_looks(contract: Contract, shell: bytes) -> None:
+def test_a_restyled_shell_keeps_its_looks(contract: Document, shell: bytes) -> None:
     document = python_docx.Document(BytesIO(shell))
     document.styles["合同正文"].font.italic = True
     restyled = BytesIO()
@@ -491,7 +492,7 @@ def test_a_restyled_shell_keeps_its_looks(contract: Contract, shell: bytes) -> N
 
 
 @pytest.fixture(scope="module")
-def written(contract: Contract, shell: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def written(contract: Document, shell: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("docx")
     files = {"contract.docx": write_docx(contract, shell, WHEN), "shell.docx": shell}
     for name, data in files.items():
@@ -514,7 +515,7 @@ def test_the_open_xml_sdk_finds_no_fault(written: list[Path]) -> None:
         assert json.loads(done.stdout)["errors"] == []
 
 
-def test_libreoffice_shows_every_word(contract: Contract, written: list[Path], tmp_path: Path) -> None:
+def test_libreoffice_shows_every_word(contract: Document, written: list[Path], tmp_path: Path) -> None:
     office = tool("LibreOffice", "soffice", "libreoffice")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]

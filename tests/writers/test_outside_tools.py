@@ -14,17 +14,28 @@ from hetong.generator.pipeline import draft, validate_data, write
 from .combinations import combinations
 from .tools import tool
 
+WITH_ANNEXES = {
+    "general-neutral-two-court-filled",
+    "process-party_a-three-arbitration-filled",
+    "process-neutral-two-court-blanks",
+    "framework-party_b-three-court-filled",
+}
+
 pytestmark = pytest.mark.xdist_group("outside tools")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each combination as DOCX and PDF."""
+    """Each combination as DOCX and PDF, and the annexes of some: forms, drawings, pictures, three signatures."""
     made = tmp_path_factory.mktemp("all")
     for name, facts in combinations():
         contract = draft(validate_data(facts))
-        for kind in ("docx", "pdf"):
-            (made / f"{name}.{kind}").write_bytes(write(contract, kind))
+        documents = {name: contract.tree}
+        if name in WITH_ANNEXES:
+            documents |= {f"annex-{name}-{annex.id}": annex.document for annex in contract.annexes}
+        for each, document in documents.items():
+            for kind in ("docx", "pdf"):
+                (made / f"{each}.{kind}").write_bytes(write(contract, kind, document=document))
     return made
 
 
@@ -48,6 +59,9 @@ def test_libreoffice_opens_every_docx(folder: Path, tmp_path: Path) -> None:
     subprocess.run(command, capture_output=True, timeout=300, check=True)
     for path in paths:
         opened = pypdf.PdfReader(tmp_path / f"{path.stem}.pdf")
+        if path.name.startswith("annex-"):
+            assert "附件" in opened.pages[0].extract_text().replace(" ", "")
+            continue
         assert len(opened.pages) > 8
         last = "".join(opened.pages[-1].extract_text().split())
         assert "签署页" in last

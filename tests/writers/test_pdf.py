@@ -17,7 +17,7 @@ from hetong.generator.tree.flow import Line, flow_all
 from hetong.generator.tree.nodes import (
     Block,
     Clause,
-    Contract,
+    Document,
     FactText,
     Inline,
     Origin,
@@ -26,6 +26,7 @@ from hetong.generator.tree.nodes import (
     PartKind,
     Reference,
     ReferencePart,
+    Row,
     Table,
     Term,
     Text,
@@ -63,18 +64,19 @@ def table(header: str, *rows: str) -> Table:
     def cells(row: str) -> tuple[tuple[Inline, ...], ...]:
         return tuple(text(cell) for cell in row.split("|"))
 
-    return Table(cells(header), tuple(cells(row) for row in rows), ORIGIN)
+    columns = cells(header)
+    return Table(columns, tuple(Row(cells(row)) for row in rows), ("left",) * len(columns), ORIGIN)
 
 
-def contract(*parts: Part, number: FactText = NUMBER) -> Contract:
-    return Contract("general", TITLE, number, parts, ())
+def contract(*parts: Part, number: FactText = NUMBER) -> Document:
+    return Document("general", TITLE, number, parts, ())
 
 
 def body(*blocks: Block) -> Part:
     return Part(PartKind.BODY, (), blocks)
 
 
-def whole_contract() -> Contract:
+def whole_contract() -> Document:
     """Every kind of part, line and inline once."""
     reference = Reference(
         "pay.due", ORIGIN, (ReferencePart("第"), ReferencePart("1.1", "pay.due", "label"), ReferencePart("条"))
@@ -148,14 +150,14 @@ def squeeze(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-def words_of(made: Contract) -> str:
+def words_of(made: Document) -> str:
     """What a reader should find: every label and every word of the flow."""
     words = ""
     for entry in flow_all(made):
         if isinstance(entry, Line):
             words += entry.label + plain(entry.inlines)
         else:
-            words += "".join(plain(cell) for row in (entry.header, *entry.rows) for cell in row)
+            words += "".join(plain(cell) for line in entry.lines() for cell in line)
     return squeeze(words)
 
 
@@ -172,7 +174,7 @@ def page_words(reader: pypdf.PdfReader, number: str = NUMBER.text) -> list[str]:
     return words
 
 
-def printed(made: Contract, house: House) -> str:
+def printed(made: Document, house: House) -> str:
     """The words of the whole PDF but header, footer and table of contents."""
     words = page_words(read(write_pdf(made, house, WHEN)), made.number.text)
     return "".join(page for page in words if not page.startswith("目录"))

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pypdf
@@ -11,7 +12,7 @@ from lxml import html
 from hetong.generator.pipeline import Draft, draft, validate_data, write
 from hetong.generator.problems import Problems
 from hetong.generator.tree.flow import Line, flow_all
-from hetong.generator.tree.nodes import Clause, FactText, Reference, plain
+from hetong.generator.tree.nodes import Clause, Document, FactText, Figure, Reference, Table, Vector, plain
 
 from .combinations import combinations
 from .docx_reader import read
@@ -30,28 +31,49 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
-def words_of_tree(contract: Draft) -> str:
+def words_of_tree(document: Document, drawn: Callable[[Figure], str] = lambda _: "") -> str:
+    """The words of `document`, with what a format has in place of a picture."""
     found = ""
-    for entry in flow_all(contract.tree):
-        if isinstance(entry, Line):
-            found += entry.label + plain(entry.inlines)
-        else:
-            found += "".join(plain(cell) for row in (entry.header, *entry.rows) for cell in row)
+    for entry in flow_all(document):
+        match entry:
+            case Line():
+                found += entry.label + plain(entry.inlines)
+            case Table():
+                found += "".join(plain(cell) for line in entry.lines() for cell in line)
+            case Figure():
+                found += drawn(entry)
     return squeeze(found)
 
 
-def words_of_pdf(content: bytes, contract: Draft) -> str:
-    """The words of each page but header, footer and table of contents."""
+def words_in(figure: Figure) -> str:
+    return "".join(figure.image.words) if isinstance(figure.image, Vector) else ""
+
+
+def words_of_pdf(content: bytes, document: Document) -> str:
+    """The words of each page but header, footer, table of contents and the headers of tables that go on."""
     reader = pypdf.PdfReader(io.BytesIO(content), strict=True)
-    head = squeeze(f"{contract.tree.title}合同编号：{contract.tree.number.text}")
+    head = squeeze(f"{document.title}合同编号：{document.number.text}")
     pages = []
     for position, page in enumerate(reader.pages, 1):
         words = squeeze(page.extract_text())
         footer = f"第{position}页共{len(reader.pages)}页"
         if footer in words:
             words = words.replace(head, "", 1).replace(footer, "", 1)
-        pages.append(words)
-    return "".join(page for page in pages if not page.startswith("目录"))
+        if not words.startswith("目录"):
+            pages.append(words)
+    return "".join(without_repeated_headers(pages, document))
+
+
+def without_repeated_headers(pages: list[str], document: Document) -> Iterator[str]:
+    """`pages` without the header of a table at the top of each page that it goes on to."""
+    tables = (entry for entry in flow_all(document) if isinstance(entry, Table))
+    headers = {squeeze("".join(map(plain, table.header))) for table in tables} - {""}
+    expected, read_so_far = words_of_tree(document, words_in), 0
+    for page in pages:
+        due = expected[read_so_far:]
+        again = next((header for header in headers if page.startswith(header) and not due.startswith(header)), "")
+        yield page.removeprefix(again)
+        read_so_far += len(page) - len(again)
 
 
 def words_of_html(content: bytes) -> str:
@@ -62,11 +84,14 @@ def words_of_html(content: bytes) -> str:
 
 
 def test_all_formats_say_what_the_tree_says(contract: Draft) -> None:
-    expected = words_of_tree(contract)
-    assert squeeze(read(write(contract, "docx")).text()) == expected
-    assert words_of_pdf(write(contract, "pdf"), contract) == expected
-    assert words_of_html(write(contract, "html")) == expected
-    assert squeeze(write(contract, "txt").decode()) == expected
+    for document in (contract.tree, *(annex.document for annex in contract.annexes)):
+        expected = words_of_tree(document)
+        assert squeeze(read(write(contract, "docx", document=document)).text()) == expected
+        assert words_of_pdf(write(contract, "pdf", document=document), document) == words_of_tree(document, words_in)
+        assert words_of_html(write(contract, "html", document=document)) == expected
+        assert squeeze(write(contract, "txt", document=document).decode()) == words_of_tree(
+            document, lambda figure: f"〔图：{figure.alt}〕"
+        )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +115,7 @@ def test_a_hostile_name_prints_as_typed_everywhere(name: str) -> None:
     facts = {**CASES["general-neutral-two-court-filled"]}
     facts["party_a"] = {**facts["party_a"], "name": name}
     contract = draft(validate_data(facts))
-    assert squeeze(name) in words_of_tree(contract)
+    assert squeeze(name) in words_of_tree(contract.tree)
     test_all_formats_say_what_the_tree_says(contract)
 
 
@@ -104,7 +129,7 @@ def test_a_character_that_the_fonts_lack_is_named_instead_of_lost() -> None:
 
 
 def test_every_fact_given_is_on_the_page_or_decides_what_is(contract: Draft) -> None:
-    words = words_of_tree(contract)
+    words = words_of_tree(contract.tree)
     printed = [inline for inline in contract.tree.inlines() if isinstance(inline, FactText)]
     for fact in printed:
         assert squeeze(fact.text) in words
@@ -126,7 +151,7 @@ def _texts(data: Any) -> list[str]:
 
 
 def test_nothing_is_left_of_templates_or_references(contract: Draft) -> None:
-    words = words_of_tree(contract)
+    words = words_of_tree(contract.tree)
     assert "{{" not in words
     assert "{%" not in words
     assert not re.search(r"\]\(|\{#|\*\*", words)

@@ -1,0 +1,1 @@
+"""The annexes that are spreadsheets: XLSX without macros."""
