@@ -1,19 +1,41 @@
 """``hetong list``."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hetong.generator.cli.language import say
-from hetong.generator.cli.options import as_json, json_option
+from hetong.generator.cli.options import as_json
+
+if TYPE_CHECKING:
+    from hetong.schemas.catalog import FieldSpec
 
 
-@click.command("list", help=say("列出合同变体、立场、章节和附件", "list variants, leanings, chapters and annexes"))
-@json_option
+@click.command(
+    "list",
+    help=say(
+        "列出合同变体、立场、章节、附件和参数；markdown：逐项比较各变体和立场的约定",
+        "list variants, leanings, chapters, annexes and parameters; markdown: what each says, by topic",
+    ),
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help=say("输出格式", "output format"),
+)
 def command(kind: str) -> None:
     """One entry a variant."""
     from hetong.schemas.catalog import CONTRACTS
 
+    if kind == "markdown":
+        from hetong.generator.comparison import comparison
+
+        click.echo(comparison(), nl=False)
+        return
     entries = [_entry(variant) for variant in CONTRACTS]
     if kind == "json":
         click.echo(as_json(entries))
@@ -25,9 +47,11 @@ def command(kind: str) -> None:
             (say("立场", "leanings"), [f"{key} {label}" for key, label in entry["leanings"].items()]),
             (say("章节", "chapters"), entry["chapters"]),
             (say("附件", "annexes"), [f"{key} {label}" for key, label in entry["annexes"].items()]),
-            (say("参数", "parameters"), [str(entry["parameters"])]),
         ):
             click.echo(f"    {heading}: {' · '.join(items)}")
+        click.echo(f"    {say('参数', 'parameters')}:")
+        for group, parameters in _by_group(entry["parameters"]):
+            click.echo(f"        {group or '.'}: {' · '.join(parameters)}")
 
 
 def _entry(variant: str) -> dict[str, Any]:
@@ -46,5 +70,21 @@ def _entry(variant: str) -> dict[str, Any]:
         "leanings": specs["leaning"].labels,
         "chapters": ["".join(run.text for run in clause.heading if isinstance(run, Words)) for clause in chapters],
         "annexes": specs["annexes.included"].labels,
-        "parameters": sum(spec.quantity is not None for spec in specs.values()),
+        "parameters": list(_parameters(specs)),
     }
+
+
+def _parameters(specs: "Mapping[str, FieldSpec]") -> Iterator[dict[str, str]]:
+    """Every field that a form fills in."""
+    for path, spec in specs.items():
+        if spec.quantity is not None:
+            yield {"path": path, "title": spec.title}
+
+
+def _by_group(parameters: list[dict[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """The path of each group and its fields, in the order of the form."""
+    groups: dict[str, list[str]] = {}
+    for parameter in parameters:
+        group, _, name = parameter["path"].rpartition(".")
+        groups.setdefault(group, []).append(f"{name} {parameter['title']}")
+    yield from groups.items()
