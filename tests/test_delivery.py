@@ -17,7 +17,7 @@ from hetong.generator.delivery import bundled, missing_files, render, require_fi
 from hetong.generator.pipeline import Draft, draft, load_facts, validate_data
 from hetong.generator.problems import Problem, Problems
 from hetong.generator.tree.flow import flow_all
-from hetong.generator.tree.nodes import Clause, Document, FactText, Figure, Reference, Table, Text, Vector
+from hetong.generator.tree.nodes import Clause, Document, Entry, FactText, Figure, Reference, Table, Text, Vector
 from hetong.schemas.fields import Quantity
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -125,6 +125,24 @@ def test_a_file_that_is_not_there_is_a_problem_before_anything_is_written(exampl
     assert [(problem.code, problem.place.path) for problem in caught.value.problems] == [
         ("attachment-missing", "annexes.license_a.file")
     ]
+
+
+# forms
+
+
+def test_a_questionnaire_is_ticked_in_word_and_in_the_pdf(tmp_path: Path) -> None:
+    contract = draft(load_facts(str(EXAMPLES / "process.json")))
+    (survey,) = (annex for annex in contract.annexes if annex.key == "survey")
+    entries = [inline for inline in survey.document.inlines() if isinstance(inline, Entry)]
+    boxes = [entry for entry in entries if entry.kind == "check"]
+    assert len(boxes) > 30
+    made = {path.suffix: path for path in render(contract, tmp_path) if path.stem.startswith("02-")}
+    fields = pypdf.PdfReader(made[".pdf"]).get_fields() or {}
+    assert set(fields) == {entry.name for entry in entries}
+    assert sum(field["/FT"] == "/Btn" for field in fields.values()) == len(boxes)
+    document = zipfile.ZipFile(made[".docx"]).read("word/document.xml").decode()
+    assert document.count("<w14:checkbox>") == len(boxes)
+    assert document.count("<w:showingPlcHdr/>") == len(entries) - len(boxes)
 
 
 # the bundle

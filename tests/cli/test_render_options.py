@@ -85,6 +85,26 @@ def test_without_libreoffice_the_exit_code_is_3_and_nothing_is_written(tmp_path:
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("licence.pdf", b"%PDF-1.7 and then nothing", "attachment-damaged"),
+        ("licence.png", b"%PDF-1.7\n%%EOF", "attachment-type"),
+        ("licence.jpg", b"", "attachment-damaged"),
+        ("licence.tiff", b"II*\0", "attachment-type"),
+    ],
+)
+def test_a_licence_that_is_none_is_told_and_nothing_is_written(
+    name: str, content: bytes, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    out = tmp_path / "out"
+    setting = f"annexes.license_a.file={tmp_path / name}"
+    _, messages = render(GENERAL, "-o", str(out), "--set", setting, code=1)
+    assert f"annexes.license_a.file: [{code}]" in messages
+    assert not out.exists()
+
+
 def test_a_time_stamp_that_is_none_is_told(tmp_path: Path) -> None:
     for epoch in ("tomorrow", "9" * 30, "-1e3"):
         _, messages = render(GENERAL, "-o", str(tmp_path / "out"), code=1, environment={"SOURCE_DATE_EPOCH": epoch})
