@@ -44,7 +44,7 @@ class _Topic(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """A clause as it is printed: how it is referred to, its words with those of what lies within, and its level."""
 
     reference: str
@@ -102,23 +102,24 @@ def _unknown(topics: Iterable[_Topic], name: str, rows: list[str]) -> Iterator[P
 
 
 @cache
-def _all_said(variant: str) -> dict[str, tuple[str, _Said]]:
+def _all_said(variant: str) -> dict[str, tuple[str, Said]]:
     """Every clause of `variant` by id, with the first leaning that has it and what it says there."""
-    found: dict[str, tuple[str, _Said]] = {}
+    found: dict[str, tuple[str, Said]] = {}
     for leaning in LEANINGS:
         for dispute in ("court", "arbitration"):
-            for clause_id, said in _said(variant, leaning, dispute).items():
+            for clause_id, said in said_in(variant, leaning, dispute).items():
                 found.setdefault(clause_id, (leaning, said))
     return found
 
 
 @cache
-def _said(variant: str, leaning: str, dispute: str = "court") -> dict[str, _Said]:
+def said_in(variant: str, leaning: str, dispute: str = "court") -> dict[str, Said]:
+    """What each clause of `variant` says with a third party and nothing filled in, by id; a leaning may add clauses."""
     contract = draft(validate_data(skeleton(variant, leaning=leaning, third_party=True, dispute=dispute)))
     references = printed_references(contract.tree, contract.selection)
     own = _own_words(contract)
     return {
-        clause.id: _Said(
+        clause.id: Said(
             references[clause.id],
             tuple(inline for inner in _ids(clause) for inline in own.get(inner, ())),
             clause.level,
@@ -172,13 +173,13 @@ def _topic_rows(topic: _Topic) -> Iterator[str]:
     yield ""
 
 
-def _answers(variant: str, topic: _Topic) -> Iterator[tuple[str, _Said]]:
+def _answers(variant: str, topic: _Topic) -> Iterator[tuple[str, Said]]:
     for clause_id in topic.clauses[variant]:
         yield _all_said(variant)[clause_id]
 
 
 def _leaning_rows(variant: str, leaning: str) -> Iterator[str]:
-    neutral, leaning_said = _said(variant, NEUTRAL), _said(variant, leaning)
+    neutral, leaning_said = said_in(variant, NEUTRAL), said_in(variant, leaning)
     changed = [
         (clause_id, said)
         for clause_id, said in leaning_said.items()
@@ -208,7 +209,7 @@ def _served(party: str, kind: str) -> str:
     return party if kind == "right" else other
 
 
-def _cell(said: _Said) -> str:
+def _cell(said: Said) -> str:
     return f"**{said.reference}** {said.words}"
 
 

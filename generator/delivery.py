@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from hetong.generator.facts.read import field_path
-from hetong.generator.facts.validate import example_of, steps_of
 from hetong.generator.package.files import write_all
 from hetong.generator.package.manifest import manifest
 from hetong.generator.package.names import file_name
 from hetong.generator.pipeline import HOUSE_LOOK, Draft, Look, made_at, write, write_pdf_of
-from hetong.generator.problems import Problem, raise_if
+from hetong.generator.readiness import marked, unready
 from hetong.generator.spreadsheets import spreadsheet
-from hetong.generator.tree.nodes import Annex, Document, FactText
+from hetong.generator.tree.nodes import Annex, Document
 
+DRAFT: Final = "草稿"
+ASCII_DRAFT: Final = "draft"
 BUNDLE: Final = "合订本"
 ASCII_BUNDLE: Final = "bundle"
 
@@ -34,9 +34,12 @@ def render(
     """Write `contract` into `folder` in each format, or as one zip of all: all or nothing. Returns the paths.
 
     With `annexes`, a folder of the contract's name holds them and ``manifest.json``. With `bundle`, there is also one
-    PDF of the contract and all annexes.
+    PDF of the contract and all annexes. What is not ready to be signed says so in its name and in its header.
     """
     name = output_name(contract, ascii_names=ascii_names)
+    if unready(contract):
+        name += f"_{ASCII_DRAFT if ascii_names else DRAFT}"
+        contract = marked(contract)
     kinds = list(dict.fromkeys(formats))
     contents = {f"{name}.{kind}": write(contract, kind, look) for kind in kinds}
     if bundle:
@@ -70,42 +73,12 @@ def _annex_files(
         yield f"{name}.{kind}", write(contract, kind, look, annex.document)
     if table := spreadsheet(annex, contract.facts, made_at(contract.facts)):
         yield f"{name}.xlsx", table
-    attached = contract.files.get(f"{_path(annex)}.file")
+    attached = contract.files.get(f"{annex.facts_path}.file")
     if attached and not attached.pages:
         yield (
             f"{name}-{file_name([Path(attached.name).stem], ascii_only=ascii_names)}.{attached.kind}",
             attached.content,
         )
-
-
-def _path(annex: Annex) -> str:
-    """The path of the facts of `annex`: ``annexes.license_a``, ``annexes.others[0]``."""
-    repeated = annex.id.rpartition(".")[2]
-    return f"annexes.others[{int(repeated) - 1}]" if repeated.isdecimal() else f"annexes.{annex.key}"
-
-
-def missing_files(contract: Draft) -> Iterator[Problem]:
-    """The annexes that are files and have not been supplied yet: their page says 待附."""
-    facts = contract.facts
-    for annex in contract.annexes:
-        path = f"{_path(annex)}.file"
-        spec = facts.specs.get(field_path(steps_of(path)))
-        if spec and path not in contract.files:
-            yield Problem("annex-missing", facts.source.place(steps_of(path)), {"title": annex.title}, example_of(spec))
-
-
-def require_final(contract: Draft) -> None:
-    """Raise `Problems` with every blank that is still to be filled in, and every missing file, before anybody signs."""
-    documents = (contract.tree, *(annex.document for annex in contract.annexes))
-    inlines = (inline for document in documents for inline in document.inlines())
-    blanks = {inline.fact: inline for inline in inlines if isinstance(inline, FactText) and inline.blank}
-    raise_if([*(_still_blank(contract, blank) for blank in blanks.values()), *missing_files(contract)])
-
-
-def _still_blank(contract: Draft, blank: FactText) -> Problem:
-    facts, steps = contract.facts, steps_of(blank.fact)
-    spec = facts.specs[field_path(steps)]
-    return Problem("blank-in-final", facts.source.place(steps), {"title": blank.title}, example_of(spec))
 
 
 def output_name(contract: Draft, *, ascii_names: bool = False) -> str:

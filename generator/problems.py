@@ -244,7 +244,13 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "a clause that prints it",
     ),
     "blank-in-final": _code(
-        "仍为空白：{title}", "still blank: {title}", "签署前填写；留待手写的，不要加 --final", "a value, or no --final"
+        "仍为空白：{title}（{who}）",
+        "still blank: {title} ({who})",
+        "签署前填写；留待手写的，不要加 --final",
+        "a value, or no --final",
+    ),
+    "rule-broken": _code(
+        "[{rule}] {zh}", "[{rule}] {en}", "没有错误级的检查结果，或者有豁免", "no finding of level error, or a waiver"
     ),
     "annex-missing": _code(
         "附件尚未取得，印为“待附”：{title}",

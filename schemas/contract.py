@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import Field, model_validator
 
 from hetong.schemas.annexes import OtherAnnex
-from hetong.schemas.fields import Group, ShortText, conflict
+from hetong.schemas.fields import Group, LongText, ShortText, conflict
 from hetong.schemas.groups import Leaning, Party, Signing, Term, ThirdParty
 
 
@@ -37,6 +37,14 @@ class AnnexList(Group):
         return self
 
 
+class Waiver(Group):
+    """对检查结果的豁免"""
+
+    code: ShortText = Field(title="规则代码", description="`hetong check` 报告的代码，例如 penalty-high。")
+    reason: LongText = Field(title="豁免理由", description="为什么保留；印在检查报告中，不进入合同。")
+    by: ShortText = Field(title="决定人", description="谁决定豁免。")
+
+
 class AnyContract(Group):
     """The head of the form. A variant narrows `variant`, describes the parties and adds its own groups.
 
@@ -50,6 +58,9 @@ class AnyContract(Group):
     party_b: Party
     third_party: ThirdParty | None = Field(
         default=None, title="丙方", description="有第三方参与时填写；没有则省略或者填 null。"
+    )
+    waivers: list[Waiver] = Field(
+        default=[], title="豁免", description="不再报告的检查规则，及其理由；没有则省略。", max_length=50
     )
     if TYPE_CHECKING:  # declared by each variant, at its place in the form
         term: Term

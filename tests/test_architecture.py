@@ -22,8 +22,10 @@ ORDER: list[set[str]] = [
     {"hetong.generator.package"},
     {"hetong.generator.pipeline"},
     {"hetong.generator.explain", "hetong.generator.provisions", "hetong.generator.spreadsheets"},
-    {"hetong.generator.delivery"},
     {"hetong.generator.comparison"},
+    {"hetong.generator.lint"},
+    {"hetong.generator.readiness"},
+    {"hetong.generator.delivery"},
     {"hetong"},
     {"hetong.generator.cli"},
 ]

@@ -13,9 +13,10 @@ import openpyxl
 import pypdf
 import pytest
 
-from hetong.generator.delivery import bundled, missing_files, render, require_final
+from hetong.generator.delivery import bundled, render
 from hetong.generator.pipeline import Draft, draft, load_facts, validate_data
 from hetong.generator.problems import Problem, Problems
+from hetong.generator.readiness import missing_files, require_final
 from hetong.generator.tree.flow import flow_all
 from hetong.generator.tree.nodes import Clause, Document, Entry, FactText, Figure, Reference, Table, Text, Vector
 from hetong.schemas.fields import Quantity
@@ -283,3 +284,37 @@ def test_the_record_table_counts_with_the_periods_of_the_contract(tmp_path: Path
     book = openpyxl.load_workbook(next(path for path in paths if path.name.endswith("记录表.xlsx")))
     numbers = {cell.value for row in book["记录"].iter_rows(max_row=4) for cell in row if isinstance(cell.value, int)}
     assert {4, 9, 19} <= numbers
+
+
+# drafts
+
+
+def test_what_is_not_ready_says_so_in_its_name_and_in_the_header_of_every_page(
+    tmp_path: Path, example: Example
+) -> None:
+    paths = render(draft(validate_data(example("general", {"term.years": None}))), tmp_path, ("pdf",))
+    assert {path.relative_to(tmp_path).parts[0].removesuffix(".pdf")[-3:] for path in paths} == {"_草稿"}
+    contract, annex = (next(path for path in paths if path.name.startswith(start)) for start in ("KHTS", "06-"))
+    for path in (contract, annex):
+        for page in pypdf.PdfReader(path).pages[1:]:
+            assert "【草稿】" in page.extract_text()
+    ready = render(draft(validate_data(example("general"))), tmp_path / "ready", ("pdf",))
+    assert not any("草稿" in str(path) for path in ready)
+    assert "草稿" not in pypdf.PdfReader(ready[0]).pages[3].extract_text()
+
+
+def test_a_blank_is_told_with_who_can_supply_it(example: Example, problems: Callable[..., tuple[Problem, ...]]) -> None:
+    facts = example("general", {"party_b.contact": None, "term.years": None})
+    told = {each.place.path: each.say("zh") for each in problems(lambda: require_final(draft(validate_data(facts))))}
+    assert "联系人（乙方）" in told["party_b.contact"]
+    assert "合同期限（年）（各方商定）" in told["term.years"]
+
+
+def test_a_broken_rule_keeps_a_contract_from_being_final_unless_it_is_waived(
+    example: Example, problems: Callable[..., tuple[Problem, ...]]
+) -> None:
+    changes = {"signing.date": "2020-06-01", "term.effective": "signing", "term.effective_date": None}
+    contract = draft(validate_data(example("general", changes)))
+    found = problems(lambda: require_final(contract))
+    assert {problem.code for problem in found} == {"rule-broken"}
+    assert any("repealed-statute" in problem.say("zh") for problem in found)

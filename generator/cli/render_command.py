@@ -88,8 +88,9 @@ def command(
     overwrite: bool,
 ) -> None:
     """All files or none; their paths go to stdout."""
-    from hetong.generator.delivery import missing_files, render, require_final
+    from hetong.generator.delivery import render
     from hetong.generator.pipeline import Look, Template, draft, load_facts
+    from hetong.generator.readiness import missing_files, require_final
 
     contract = draft(load_facts(file, settings))
     if final:

@@ -91,7 +91,8 @@ def assemble_annexes(selection: Selection, contract: Document, filling: Filling)
             raise_if(stage.problems)
             name = f"{clause.label} {plain(title)}"
             document = Document(contract.variant, name, contract.number, parts, contract.series)
-            yield Annex(clause.id, annex.key, clause.label, plain(title), document)
+            facts_path = f"{annex.each}[{position}]" if annex.each else f"annexes.{annex.key}"
+            yield Annex(clause.id, annex.key, facts_path, clause.label, plain(title), document)
 
 
 def _copies(annex: AnnexSource, named: Mapping[str, Clause]) -> list[str]:

@@ -1,6 +1,7 @@
 """Stage 5: what no document may leave the house with — nothing unresolved, empty or lost."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from hetong.generator.clauses.source import place_of
 from hetong.generator.facts.read import dotted, field_path, walk
@@ -9,6 +10,9 @@ from hetong.generator.problems import Problem, raise_if
 from hetong.generator.tree.nodes import Clause, Document, FactText, Figure, Paragraph, Reference, Table, plain
 from hetong.generator.tree.select import Selection
 from hetong.schemas.fields import Quantity
+
+NOT_PRINTED: Final = ("variant", "waivers")
+"""Facts that are no part of the contract."""
 
 
 def check(documents: Sequence[Document], facts: Facts, selection: Selection) -> None:
@@ -55,7 +59,7 @@ def _unused(documents: Sequence[Document], facts: Facts, selection: Selection) -
     for steps, value in walk(facts.data):
         path, spec = dotted(steps), facts.specs[field_path(steps)]
         whole = path.rpartition("[")[0] if path.endswith("]") else path
-        if value is None or spec.path == "variant" or path in used or whole in used:
+        if value is None or spec.path.partition(".")[0] in NOT_PRINTED or path in used or whole in used:
             continue
         if not spec.computed and spec.quantity is not Quantity.FILE:
             yield Problem("unused-fact", facts.source.place(steps), {"title": spec.title})

@@ -288,10 +288,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex as a document of its own: the id of the clause that names it, its key in the facts, label and title."""
+    """An annex as a document of its own.
+
+    `id` is that of the clause that names it, `key` its name in variant.yaml, `facts_path` where its own facts stand
+    (``annexes.nda``, ``annexes.others[0]``).
+    """
 
     id: str
     key: str
+    facts_path: str
     label: str
     title: str
     document: Document

@@ -49,7 +49,7 @@ def names(folder: Path) -> list[str]:
 @pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.glob("*.json")))
 def test_an_example_has_no_problems(example: str) -> None:
     done = hetong("check", str(EXAMPLES / example))
-    assert done.stdout == ""
+    assert all(": 提示 [" in line for line in done.stdout.splitlines() if not line.startswith("    "))
     assert "没有问题" in done.stderr
 
 

@@ -76,7 +76,7 @@ def test_every_value_of_a_choice_has_a_label(path: str) -> None:
 def test_only_groups_that_a_contract_may_lack_have_a_default(path: str) -> None:
     annexes = {f"annexes.{key}" for key in FIELDS["annexes.included"].values}
 
-    assert FIELDS[path].required or path in {"third_party", "party_a_terms", "party_b_terms"} | annexes
+    assert FIELDS[path].required or path in {"third_party", "party_a_terms", "party_b_terms", "waivers"} | annexes
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,109 @@
+"""Findings as text for people, as JSON for programs and as SARIF for code hosts."""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from hetong.generator.clauses.library import VARIANTS
+from hetong.generator.lint.rule import Finding, Level
+from hetong.generator.lint.run import Waived, all_rules
+from hetong.generator.problems import Language, Place, Problem, Wording
+
+SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVEL_NAMES: Final = {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"}
+_ENGLISH: Final = "en"
+_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
+
+
+def snippet(place: Place) -> str:
+    """The line of a file that `place` names; empty where it cannot be read."""
+    beside_library = VARIANTS.parent / place.file
+    path = beside_library if beside_library.is_file() else Path(place.file)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return lines[place.line - 1].strip() if 0 < place.line <= len(lines) else ""
+
+
+def as_text(finding: Finding, language: Language) -> str:
+    """One finding: place, level, code, what is wrong and what to do about it."""
+    level = finding.rule.level if language == _ENGLISH else LEVEL_NAMES[finding.rule.level]
+    where = f"{finding.place}（{finding.clause}）" if finding.clause else str(finding.place)
+    advice = finding.advice(language)
+    return f"{where}: {level} [{finding.rule.code}] {finding.message(language)}" + (f"；{advice}" if advice else "")
+
+
+def as_data(finding: Finding, language: Language) -> dict[str, object]:
+    """One finding as JSON has it."""
+    return {
+        "code": finding.rule.code,
+        "level": str(finding.rule.level),
+        "file": finding.place.file,
+        "path": finding.place.path,
+        "line": finding.place.line or None,
+        "column": finding.place.column or None,
+        "clause": finding.clause or None,
+        "message": finding.message(language),
+        "advice": finding.advice(language),
+        "basis": list(finding.rule.basis),
+    }
+
+
+def waived_data(waived: Waived, language: Language) -> dict[str, object]:
+    """A waived finding as JSON has it."""
+    return {**as_data(waived.finding, language), "waived": {"reason": waived.reason, "by": waived.by}}
+
+
+def as_sarif(
+    found: Sequence[Finding], waived: Sequence[Waived], problems: Iterable[Problem], version: str, language: Language
+) -> dict[str, Any]:
+    """A SARIF 2.1.0 log (OASIS standard) of one run."""
+    rules = [module.RULE for module in all_rules()]
+    driver = {
+        "name": "hetong",
+        "version": version,
+        "rules": [
+            {
+                "id": rule.code,
+                "shortDescription": {"text": _general(rule.message, language)},
+                "help": {"text": "；".join((_general(rule.advice, language), *rule.basis))},
+                "defaultConfiguration": {"level": str(rule.level)},
+            }
+            for rule in rules
+        ],
+    }
+    results = [
+        *(_of_finding(each, language) for each in found),
+        *(
+            _result(
+                each.finding.rule.code, str(each.finding.rule.level), each.finding.message(language), each.finding.place
+            )
+            | {"suppressions": [{"kind": "external", "justification": f"{each.reason}（{each.by}）"}]}
+            for each in waived
+        ),
+        *(_result(each.code, "error", str(each.as_json(language)["message"]), each.place) for each in problems),
+    ]
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+
+
+def _general(wording: Wording, language: Language) -> str:
+    """A wording without the particulars of a case."""
+    return _PLACEHOLDER.sub("…", wording.zh if language == "zh" else wording.en)
+
+
+def _of_finding(finding: Finding, language: Language) -> dict[str, Any]:
+    return _result(finding.rule.code, str(finding.rule.level), finding.message(language), finding.place)
+
+
+def _result(code: str, level: str, message: str, place: Place) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": {"uri": place.file}}
+    if place.line:
+        location["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
+    return {
+        "ruleId": code,
+        "level": level,
+        "message": {"text": message},
+        "locations": [{"physicalLocation": location}],
+    }

@@ -1,0 +1,30 @@
+"""ASCII punctuation marks between Hanzi in the words of clauses."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hetong.generator.lint.rule import Finding, Level, Rule, Subject
+from hetong.generator.lint.words import passages, typed
+from hetong.generator.problems import Wording
+
+RULE: Final = Rule(
+    code="half-width-punctuation",
+    topic="structure",
+    level=Level.NOTE,
+    message=Wording("汉字之间用了半角标点：{marks}", "half-width punctuation between Hanzi: {marks}"),
+    advice=Wording("改为全角标点", "use full-width marks"),
+)
+
+
+_HALF_WIDTH: Final = re.compile(
+    "(?<=[\u4e00-\u9fff])[,;:?!()](?![A-Za-z0-9])|(?<![A-Za-z0-9])[,;:?!()](?=[\u4e00-\u9fff])"
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Every clause with such marks."""
+    for clause in subject.clauses():
+        words = "\n".join(map(typed, passages(clause)))
+        if marks := dict.fromkeys(_HALF_WIDTH.findall(words)):
+            yield RULE.at_clause(clause, marks=" ".join(marks))

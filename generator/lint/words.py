@@ -1,0 +1,133 @@
+"""The words of clauses as rules read them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hetong.generator.facts.read import Steps, field_path, walk
+from hetong.generator.lint.rule import Subject
+from hetong.generator.tree.nodes import (
+    Clause,
+    Entry,
+    FactText,
+    Figure,
+    Inline,
+    Paragraph,
+    Reference,
+    Table,
+    Term,
+    Text,
+    plain,
+)
+from hetong.schemas.fields import Quantity
+
+_MEANS: Final = re.compile("((?:“[^”]+”[、和]?)+)，?(?:分别|依次)?(?:是指|系指|指)")
+_SHORT: Final = re.compile("(?:简称|统称|合称|又称|以下称|下称)为?((?:“[^”]+”[、或者]*)+)")
+_QUOTED: Final = re.compile("“([^”]+)”")
+
+MOST_KEPT: Final = 20_000
+_kept: dict[int, tuple[Clause, str]] = {}
+
+STAND_IN: Final = "\ufffc"
+"""Stands for what a fact, a reference or a place to fill in prints."""
+
+
+def own_inlines(clause: Clause) -> Iterator[Inline]:
+    """What stands in `clause` itself: heading, paragraphs and tables, not the clauses within it."""
+    yield from clause.heading
+    for block in clause.blocks:
+        match block:
+            case Paragraph(inlines=inlines):
+                yield from inlines
+            case Table():
+                for line in block.lines():
+                    for cell in line:
+                        yield from cell
+            case Figure() | Clause():
+                pass
+
+
+def own_words(clause: Clause) -> str:
+    """The words of `own_inlines`; nearly every rule asks for them, so they are kept."""
+    known = _kept.get(id(clause))
+    if known is None or known[0] is not clause:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        known = _kept[id(clause)] = (clause, plain(tuple(own_inlines(clause))))
+    return known[1]
+
+
+def all_words(clause: Clause) -> str:
+    """The words of `clause` and of everything within it, in reading order."""
+    inner = "".join(all_words(block) for block in clause.blocks if isinstance(block, Clause))
+    return own_words(clause) + inner
+
+
+def sentences(words: str) -> list[str]:
+    """`words` cut after 。 and ；, the marks left out."""
+    return [sentence for piece in words.split("。") for sentence in piece.split("；") if sentence.strip()]
+
+
+def definitions(clause: Clause) -> Iterator[str]:
+    """The terms that `clause` itself defines: those marked as terms, and those defined in plain words.
+
+    Plain words that define are ``“甲”指…``, ``以下简称“甲”`` and their like.
+    """
+    for inline in own_inlines(clause):
+        if isinstance(inline, Term):
+            yield inline.name
+        elif isinstance(inline, Text) and "“" in inline.text:
+            for pattern in (_MEANS, _SHORT):
+                for names in pattern.findall(inline.text):
+                    yield from _QUOTED.findall(names)
+
+
+def passages(clause: Clause) -> Iterator[tuple[Inline, ...]]:
+    """What is read in one go in `clause` itself: its heading, each paragraph, each cell of a table."""
+    yield clause.heading
+    for block in clause.blocks:
+        match block:
+            case Paragraph(inlines=inlines):
+                yield inlines
+            case Table():
+                for line in block.lines():
+                    yield from line
+            case Figure() | Clause():
+                pass
+
+
+def typed(inlines: tuple[Inline, ...]) -> str:
+    """The words that stand in the clause file, STAND_IN where anything else is printed."""
+    return "".join(inline.text if isinstance(inline, Text | Term) else STAND_IN for inline in inlines)
+
+
+def fact_texts(subject: Subject) -> Iterator[tuple[Steps, str]]:
+    """Every text that the facts give, with its steps."""
+    facts = subject.draft.facts
+    for steps, value in walk(facts.data):
+        spec = facts.specs.get(field_path(steps))
+        if spec is not None and spec.quantity is Quantity.TEXT and isinstance(value, str):
+            yield steps, value
+
+
+def with_figures(subject: Subject, inlines: tuple[Inline, ...]) -> str:
+    """The words of the clause file with the figures, sums and dates that are printed in them; no texts of facts."""
+    return "".join(inline.text if _is_figure(subject, inline) else STAND_IN for inline in inlines)
+
+
+def _is_figure(subject: Subject, inline: Inline) -> bool:
+    if isinstance(inline, FactText):
+        path = inline.fact
+        spec = subject.draft.facts.specs.get(re.sub(r"\[\d+\]", "", path) if "[" in path else path)
+        return spec is not None and spec.quantity is not Quantity.TEXT
+    return not isinstance(inline, Reference | Entry)
+
+
+def statements(clause: Clause) -> Iterator[tuple[Clause, str]]:
+    """The sentences of `clause`, and its items each read with the lead-in that ends in a colon, with their clauses."""
+    words = own_words(clause)
+    said = sentences(words)
+    yield from ((clause, sentence) for sentence in said)
+    if words.endswith("："):
+        items = (block for block in clause.blocks if isinstance(block, Clause))
+        yield from ((item, said[-1] + own_words(item)) for item in items)

@@ -1,0 +1,86 @@
+"""Whether a contract can be signed as it stands, and if not, what is missing and who can supply it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from hetong.generator.facts.read import field_path
+from hetong.generator.facts.validate import example_of, steps_of
+from hetong.generator.lint.rule import Level
+from hetong.generator.lint.run import findings, without_waived
+from hetong.generator.pipeline import Draft
+from hetong.generator.problems import Place, Problem, raise_if
+from hetong.generator.tree.flow import flow_all
+from hetong.generator.tree.nodes import Document, FactText, Figure, Vector
+
+DRAFT_MARK: Final = "【草稿】"
+"""What stands before the title in the header of a contract that is not ready."""
+
+SUPPLIERS: Final = {"party_a": "甲方", "party_b": "乙方", "third_party": "丙方"}
+"""Who knows the facts of a group; everything else is for the parties to agree."""
+
+BY_AGREEMENT: Final = "各方商定"
+
+
+def unready(contract: Draft) -> list[Problem]:
+    """What keeps `contract` from being signed: blanks, files not supplied, and what breaks a rule gravely."""
+    return [*_blanks(contract), *missing_files(contract), *_broken_rules(contract)]
+
+
+def require_final(contract: Draft) -> None:
+    """Raise `Problems` unless `contract` is ready and every character of it can be printed."""
+    raise_if([*unready(contract), *_unprintable(contract)])
+
+
+def marked(contract: Draft) -> Draft:
+    """`contract` with the mark of a draft in the header of every page."""
+    annexes = tuple(replace(annex, document=_marked(annex.document)) for annex in contract.annexes)
+    return replace(contract, tree=_marked(contract.tree), annexes=annexes)
+
+
+def _marked(document: Document) -> Document:
+    return replace(document, title=f"{DRAFT_MARK}{document.title}")
+
+
+def missing_files(contract: Draft) -> Iterator[Problem]:
+    """The annexes that are files and have not been supplied yet: their page says 待附."""
+    facts = contract.facts
+    for annex in contract.annexes:
+        path = f"{annex.facts_path}.file"
+        spec = facts.specs.get(field_path(steps_of(path)))
+        if spec and path not in contract.files:
+            yield Problem("annex-missing", facts.source.place(steps_of(path)), {"title": annex.title}, example_of(spec))
+
+
+def _documents(contract: Draft) -> tuple[Document, ...]:
+    return (contract.tree, *(annex.document for annex in contract.annexes))
+
+
+def _blanks(contract: Draft) -> Iterator[Problem]:
+    facts = contract.facts
+    inlines = (inline for document in _documents(contract) for inline in document.inlines())
+    blanks = {inline.fact: inline for inline in inlines if isinstance(inline, FactText) and inline.blank}
+    for path, blank in blanks.items():
+        steps = steps_of(path)
+        values = {"title": blank.title, "who": SUPPLIERS.get(str(steps[0]), BY_AGREEMENT)}
+        yield Problem("blank-in-final", facts.source.place(steps), values, example_of(facts.specs[field_path(steps)]))
+
+
+def _broken_rules(contract: Draft) -> Iterator[Problem]:
+    stand, _ = without_waived(findings(contract), contract)
+    for finding in stand:
+        if finding.rule.level is Level.ERROR:
+            values = {"rule": finding.rule.code, "zh": finding.message("zh"), "en": finding.message("en")}
+            yield Problem("rule-broken", finding.place, values)
+
+
+def _unprintable(contract: Draft) -> Iterator[Problem]:
+    from hetong.generator.writers.typesetting import characters_without_glyph
+
+    texts = [inline.text for document in _documents(contract) for inline in document.inlines()]
+    for document in _documents(contract):
+        for entry in flow_all(document):
+            if isinstance(entry, Figure) and isinstance(entry.image, Vector):
+                texts += entry.image.words
+    if characters := characters_without_glyph(texts):
+        yield Problem("missing-glyph", Place(contract.facts.source.name), {"characters": characters})

@@ -1,0 +1,142 @@
+"""Every rule against its cases: tests/lint/cases/<code>/fails.yaml and passes.yaml, written to be read by lawyers.
+
+A case is an example with changed facts (`set`), changed clause files (`clauses`: file, replace, with) and a day
+(`as_of`). `expect` lists where the rule must find something: ids of clauses or paths of facts; `only` restricts a
+case to the places that it is about.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hetong.generator.clauses.library import VARIANTS
+from hetong.generator.lint.report import LEVEL_NAMES
+from hetong.generator.lint.rule import Level
+from hetong.generator.lint.run import all_rules, findings, findings_of_clauses, without_waived
+from hetong.generator.pipeline import Draft, draft, load_facts, validate_data
+from hetong.schemas.catalog import CONTRACTS
+
+ROOT = Path(__file__).parents[2]
+CASES = Path(__file__).parent / "cases"
+EXAMPLES = ROOT / "examples"
+CODES = [module.RULE.code for module in all_rules()]
+
+
+def cases(kind: str) -> Iterator[Any]:
+    for code in CODES:
+        for case in yaml.safe_load((CASES / code / f"{kind}.yaml").read_text("utf-8")):
+            yield pytest.param(code, case, id=f"{code}: {case['about']}")
+
+
+def contract_of(case: dict[str, Any], folder: Path) -> Draft:
+    root = VARIANTS
+    if edits := case.get("clauses"):
+        root = folder / "variants"
+        shutil.copytree(VARIANTS, root)
+        for edit in edits:
+            path = root / edit["file"]
+            text = path.read_text("utf-8")
+            assert edit["replace"] in text, f"{edit['file']} has no longer the words: {edit['replace']}"
+            path.write_text(text.replace(edit["replace"], edit["with"], 1), "utf-8")
+    name = EXAMPLES / f"{case['example']}.json"
+    data = json.loads(name.read_text("utf-8"))
+    for path, value in case.get("set", {}).items():
+        *groups, field = path.split(".")
+        group = data
+        for step in groups:
+            group = group[step]
+        group[field] = value.isoformat() if isinstance(value, date) else value
+    return draft(validate_data(data, str(name)), root)
+
+
+def places(code: str, case: dict[str, Any], folder: Path) -> list[str]:
+    found = findings(contract_of(case, folder), case.get("as_of"))
+    named = [finding.clause or finding.place.path for finding in found if finding.rule.code == code]
+    return [place for place in named if place in case.get("only", named)]
+
+
+@pytest.mark.parametrize(("code", "case"), list(cases("fails")))
+def test_a_broken_rule_is_found_where_it_is_broken(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    assert sorted(set(places(code, case, tmp_path))) == sorted(case["expect"])
+    assert case["expect"]
+
+
+@pytest.mark.parametrize(("code", "case"), list(cases("passes")))
+def test_what_is_right_is_not_found(code: str, case: dict[str, Any], tmp_path: Path) -> None:
+    assert places(code, case, tmp_path) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_rule_has_a_page_that_says_what_it_rests_on(code: str) -> None:
+    (module,) = (module for module in all_rules() if module.RULE.code == code)
+    page = (ROOT / "docs/rules" / f"{code}.md").read_text("utf-8")
+    assert page.startswith(f"# {code}\n")
+    for heading in ("## 查什么", "## 依据", "## 不能知道的", "## 改法"):
+        assert heading in page
+    for article in module.RULE.basis:
+        assert article in page
+    name = module.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
+    assert name.replace("_", "-") == code
+
+
+def test_every_page_and_every_case_belongs_to_a_rule() -> None:
+    assert {path.stem for path in (ROOT / "docs/rules").glob("*.md")} - {"README"} == set(CODES)
+    assert {path.name for path in CASES.iterdir()} == set(CODES)
+
+
+@pytest.mark.parametrize("example", sorted(path.stem for path in EXAMPLES.glob("*.json") if "blanks" not in path.stem))
+def test_the_examples_have_nothing_but_notes(example: str) -> None:
+    contract = draft(load_facts(str(EXAMPLES / f"{example}.json")))
+    stand, _ = without_waived(findings(contract), contract)
+    assert [(each.rule.code, str(each.place)) for each in stand if each.rule.level is not Level.NOTE] == []
+
+
+@pytest.mark.parametrize("variant", CONTRACTS)
+def test_the_clause_library_is_clean(variant: str) -> None:
+    found = findings_of_clauses(variant, as_of=date(2026, 3, 2))
+    assert [(each.rule.code, str(each.place)) for each in found if each.rule.level is not Level.NOTE] == []
+
+
+TOPICS = {"structure": "结构和文字", "law": "法律", "signing": "签署"}
+
+
+def test_the_list_of_rules_is_the_rules(request: pytest.FixtureRequest) -> None:
+    lines = [
+        "# 检查规则",
+        "",
+        "`hetong check` 的规则，按代码排列；每条规则的页面写明查什么、依据、不能知道的和改法。",
+        "",
+    ]
+    for topic, label in TOPICS.items():
+        lines += [f"## {label}", "", "| 规则 | 级别 | 查到的是 | 依据 |", "| --- | --- | --- | --- |"]
+        for rule in (module.RULE for module in all_rules()):
+            if rule.topic == topic:
+                message = re.sub(r"\{\w+\}", "…", rule.message.zh)
+                basis = "；".join(rule.basis) or "—"
+                lines.append(f"| [{rule.code}]({rule.code}.md) | {LEVEL_NAMES[rule.level]} | {message} | {basis} |")
+        lines.append("")
+    page = ROOT / "docs/rules/README.md"
+    if request.config.getoption("--renew-golden"):
+        page.write_text("\n".join(lines), "utf-8")
+    assert page.read_text("utf-8") == "\n".join(lines)
+
+
+def test_the_known_defects_of_the_source_are_found_by_the_rules_that_the_page_names() -> None:
+    page = (ROOT / "docs/known-defects.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.split("|")] for line in page.splitlines() if line.startswith("| ")]
+    told = {(row[1], code) for row in rows for code in re.findall("`([a-z-]+)`", row[3])}
+    proved = {
+        (case["defect"], code)
+        for code in CODES
+        for case in yaml.safe_load((CASES / code / "fails.yaml").read_text("utf-8"))
+        if "defect" in case
+    }
+    assert {code for _, code in told} <= set(CODES)
+    assert told == proved
