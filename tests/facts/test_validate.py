@@ -169,6 +169,9 @@ def inner(group: Any, name: str) -> Any:
     return group[name][0] if isinstance(group[name], list) else group[name]
 
 
+WAIVER = {"code": "penalty-high", "reason": "双方商定", "by": "法务部"}
+
+
 @pytest.mark.parametrize("spec", EXAMPLED, ids=lambda spec: spec.path)
 def test_the_example_shown_for_a_field_is_itself_valid(spec: Any) -> None:
     group, _, name = spec.path.rpartition(".")
@@ -182,6 +185,7 @@ def test_the_example_shown_for_a_field_is_itself_valid(spec: Any) -> None:
         "annexes.included": {"annexes": {"others": []}},
         "annexes.others.name": {"annexes.others": [{"name": "图纸", "file": None}]},
         "annexes.others.file": {"annexes.others": [{"name": "图纸", "file": None}]},
+        **{f"waivers.{each}": {"waivers": [WAIVER]} for each in WAIVER},
     }
     for path, value in {**needed.get(spec.path, {}), spec.path: json.loads(example_of(spec))}.items():
         *groups, last = path.split(".")
