@@ -13,11 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hetong.generator.clauses.library import VARIANTS, load
 from hetong.generator.facts.skeleton import skeleton
-from hetong.generator.pipeline import Draft, draft, validate_data
+from hetong.generator.pipeline import draft, validate_data
 from hetong.generator.problems import Place, Problem, Problems, nearest, raise_if
 from hetong.generator.provisions import provisions
-from hetong.generator.tree.flow import Line, flow
-from hetong.generator.tree.nodes import Clause, FactText, Inline, Reference
+from hetong.generator.tree.nodes import Clause, FactText, Figure, Inline, Paragraph, Reference, Table
 from hetong.generator.tree.resolve import printed_references
 from hetong.schemas.catalog import CONTRACTS
 
@@ -117,38 +116,23 @@ def said_in(variant: str, leaning: str, dispute: str = "court") -> dict[str, Sai
     """What each clause of `variant` says with a third party and nothing filled in, by id; a leaning may add clauses."""
     contract = draft(validate_data(skeleton(variant, leaning=leaning, third_party=True, dispute=dispute)))
     references = printed_references(contract.tree, contract.selection)
-    own = _own_words(contract)
     return {
-        clause.id: Said(
-            references[clause.id],
-            tuple(inline for inner in _ids(clause) for inline in own.get(inner, ())),
-            clause.level,
-        )
+        clause.id: Said(references[clause.id], tuple(_paragraphs(clause)), clause.level)
         for clause in contract.tree.clauses()
         if clause.label
     }
 
 
-def _ids(clause: Clause) -> Iterator[str]:
-    yield clause.id
+def _paragraphs(clause: Clause) -> Iterator[Inline]:
+    """The words of the paragraphs of `clause` and of what lies within it, without headings and tables."""
     for block in clause.blocks:
-        if isinstance(block, Clause):
-            yield from _ids(block)
-
-
-def _own_words(contract: Draft) -> dict[str, tuple[Inline, ...]]:
-    """What stands directly in each clause, headings left out, by clause id."""
-    words: dict[str, tuple[Inline, ...]] = {}
-    for part in contract.tree.parts:
-        current = ""
-        for line in flow(part):
-            if not isinstance(line, Line):
-                continue
-            if line.clause:
-                current = line.clause.id
-            if current and not (line.clause and line.clause.heading):
-                words[current] = (*words.get(current, ()), *line.inlines)
-    return words
+        match block:
+            case Paragraph(inlines=inlines):
+                yield from inlines
+            case Clause():
+                yield from _paragraphs(block)
+            case Table() | Figure():
+                pass
 
 
 def _shown(inline: Inline) -> str:
@@ -198,7 +182,7 @@ def _for_whom(words: str, favoured: str) -> tuple[str, str]:
     """What binds or entitles whom, and whom that serves: the holder of a right, the creditor of a duty."""
     found = list(provisions(words))
     told = "、".join(dict.fromkeys(f"{each.party}{each.modal}" for each in found))
-    served = {_served(each.party, each.kind) for each in found} - {""}
+    served = {_served(each.party, each.kind) for each in found}
     return told or "—", "、".join(sorted(served)) or favoured
 
 

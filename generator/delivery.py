@@ -9,7 +9,7 @@ from hetong.generator.package.files import write_all
 from hetong.generator.package.manifest import manifest
 from hetong.generator.package.names import file_name
 from hetong.generator.pipeline import HOUSE_LOOK, Draft, Look, made_at, write, write_pdf_of
-from hetong.generator.readiness import marked, unready
+from hetong.generator.readiness import is_ready, marked
 from hetong.generator.spreadsheets import spreadsheet
 from hetong.generator.tree.nodes import Annex, Document
 
@@ -37,7 +37,7 @@ def render(
     PDF of the contract and all annexes. What is not ready to be signed says so in its name and in its header.
     """
     name = output_name(contract, ascii_names=ascii_names)
-    if unready(contract):
+    if not is_ready(contract):
         name += f"_{ASCII_DRAFT if ascii_names else DRAFT}"
         contract = marked(contract)
     kinds = list(dict.fromkeys(formats))

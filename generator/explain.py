@@ -15,7 +15,7 @@ def explain(contract: Draft) -> list[dict[str, Any]]:
     A clause repeated for each entry of a list has a label for each; it is out where the list is empty.
     """
     labels: dict[str, list[str]] = {}
-    for document in (contract.tree, *(annex.document for annex in contract.annexes)):
+    for document in contract.documents:
         for clause in document.clauses():
             labels.setdefault(clause.id, []).append(clause.label)
     return [_row(decision, labels) for decision in contract.selection.decisions]

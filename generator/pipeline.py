@@ -49,6 +49,11 @@ class Draft:
     annexes: tuple[Annex, ...]
     files: dict[str, Attachment]
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The contract, then its annexes."""
+        return (self.tree, *(annex.document for annex in self.annexes))
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

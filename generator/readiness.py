@@ -10,8 +10,7 @@ from hetong.generator.lint.rule import Level
 from hetong.generator.lint.run import findings, without_waived
 from hetong.generator.pipeline import Draft
 from hetong.generator.problems import Place, Problem, raise_if
-from hetong.generator.tree.flow import flow_all
-from hetong.generator.tree.nodes import Document, FactText, Figure, Vector
+from hetong.generator.tree.nodes import Document, FactText
 
 DRAFT_MARK: Final = "【草稿】"
 """What stands before the title in the header of a contract that is not ready."""
@@ -22,14 +21,21 @@ SUPPLIERS: Final = {"party_a": "甲方", "party_b": "乙方", "third_party": "�
 BY_AGREEMENT: Final = "各方商定"
 
 
-def unready(contract: Draft) -> list[Problem]:
-    """What keeps `contract` from being signed: blanks, files not supplied, and what breaks a rule gravely."""
-    return [*_blanks(contract), *missing_files(contract), *_broken_rules(contract)]
+def is_ready(contract: Draft) -> bool:
+    """Whether nothing keeps `contract` from being signed."""
+    return not any(True for _ in _unready(contract))
+
+
+def _unready(contract: Draft) -> Iterator[Problem]:
+    """Blanks, files not supplied, and what breaks a rule gravely; the rules are asked last, as they cost most."""
+    yield from _blanks(contract)
+    yield from missing_files(contract)
+    yield from _broken_rules(contract)
 
 
 def require_final(contract: Draft) -> None:
     """Raise `Problems` unless `contract` is ready and every character of it can be printed."""
-    raise_if([*unready(contract), *_unprintable(contract)])
+    raise_if([*_unready(contract), *_unprintable(contract)])
 
 
 def marked(contract: Draft) -> Draft:
@@ -52,13 +58,9 @@ def missing_files(contract: Draft) -> Iterator[Problem]:
             yield Problem("annex-missing", facts.source.place(steps_of(path)), {"title": annex.title}, example_of(spec))
 
 
-def _documents(contract: Draft) -> tuple[Document, ...]:
-    return (contract.tree, *(annex.document for annex in contract.annexes))
-
-
 def _blanks(contract: Draft) -> Iterator[Problem]:
     facts = contract.facts
-    inlines = (inline for document in _documents(contract) for inline in document.inlines())
+    inlines = (inline for document in contract.documents for inline in document.inlines())
     blanks = {inline.fact: inline for inline in inlines if isinstance(inline, FactText) and inline.blank}
     for path, blank in blanks.items():
         steps = steps_of(path)
@@ -75,12 +77,8 @@ def _broken_rules(contract: Draft) -> Iterator[Problem]:
 
 
 def _unprintable(contract: Draft) -> Iterator[Problem]:
-    from hetong.generator.writers.typesetting import characters_without_glyph
+    from hetong.generator.writers.pdf import unprintable
 
-    texts = [inline.text for document in _documents(contract) for inline in document.inlines()]
-    for document in _documents(contract):
-        for entry in flow_all(document):
-            if isinstance(entry, Figure) and isinstance(entry.image, Vector):
-                texts += entry.image.words
-    if characters := characters_without_glyph(texts):
-        yield Problem("missing-glyph", Place(contract.facts.source.name), {"characters": characters})
+    characters = dict.fromkeys(character for document in contract.documents for character in unprintable(document))
+    if characters:
+        yield Problem("missing-glyph", Place(contract.facts.source.name), {"characters": "".join(characters)})

@@ -110,9 +110,7 @@ def load(variant: str, root: Path = VARIANTS) -> Library:
         Series(name, tuple(Level(level.text, level.format, level.reference) for level in levels))
         for name, levels in manifest.numbering.items()
     )
-    library = Library(
-        manifest.key, manifest.label, manifest.title, manifest.summary, series, parts, annexes, _digest(folder)
-    )
+    library = Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, parts, annexes, folder)
     problems += _id_problems(library)
     problems += _annex_problems(library, _shown(folder, MANIFEST))
     problems += _reference_problems(library)
@@ -120,9 +118,10 @@ def load(variant: str, root: Path = VARIANTS) -> Library:
     return library
 
 
-def _digest(folder: Path) -> str:
+def digest(library: Library) -> str:
     """SHA-256 of the files of a variant and of those it may include, each with its name, in order of their names."""
-    files = sorted(path for each in (folder, folder.parent / SHARED) for path in each.glob("*.*") if path.is_file())
+    folders = (library.folder, library.folder.parent / SHARED)
+    files = sorted(path for each in folders for path in each.glob("*.*") if path.is_file())
     whole = sha256()
     for path in files:
         whole.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())

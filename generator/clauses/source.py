@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from hetong.generator.clauses.expressions import Condition, FactExpression
@@ -147,8 +148,8 @@ class Library:
     series: tuple[Series, ...]
     parts: tuple[PartSource, ...]
     annexes: tuple[AnnexSource, ...]
-    digest: str
-    """SHA-256 of every file that the library was read from."""
+    folder: Path
+    """Of the clause files."""
 
     def all_parts(self) -> Iterator[PartSource]:
         """The parts of the contract, then those of its annexes."""

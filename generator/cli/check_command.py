@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hetong.generator.cli.language import LANGUAGE, say
-from hetong.generator.cli.options import as_json, set_option
+from hetong.generator.cli.options import as_json, format_option, set_option
 from hetong.generator.problems import Place, Problem, Problems
 
 if TYPE_CHECKING:
@@ -34,14 +34,7 @@ def _codes(_context: click.Context, _parameter: click.Parameter, value: str) -> 
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar=say("文件…", "FILE…"))
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help=say("输出格式", "output format"),
-)
+@format_option("sarif")
 @click.option(
     "--select", callback=_codes, default="", metavar=say("代码,…", "CODE,…"), help=say("只查这些规则", "only these")
 )

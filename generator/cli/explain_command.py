@@ -3,12 +3,12 @@
 import click
 
 from hetong.generator.cli.language import say
-from hetong.generator.cli.options import as_json, facts_argument, json_option, set_option
+from hetong.generator.cli.options import as_json, facts_argument, format_option, set_option
 
 
 @click.command("explain", help=say("说明选用了哪些条款、为什么", "tell which clauses were chosen, and why"))
 @facts_argument
-@json_option
+@format_option()
 @set_option
 def command(file: str, kind: str, settings: tuple[str, ...]) -> None:
     """One line a clause: in or out, label, id, source ids, reason."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hetong.generator.cli.language import say
-from hetong.generator.cli.options import as_json
+from hetong.generator.cli.options import as_json, format_option
 
 if TYPE_CHECKING:
     from hetong.schemas.catalog import FieldSpec
@@ -19,14 +19,7 @@ if TYPE_CHECKING:
         "list variants, leanings, chapters, annexes and parameters; markdown: what each says, by topic",
     ),
 )
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help=say("输出格式", "output format"),
-)
+@format_option("markdown")
 def command(kind: str) -> None:
     """One entry a variant."""
     from hetong.schemas.catalog import CONTRACTS

@@ -18,14 +18,17 @@ set_option: Callable[[Any], Any] = click.option(
     help=say("覆盖一项内容，例如 --set term.years=3；可以多次使用", "override one fact; may be repeated"),
 )
 
-json_option: Callable[[Any], Any] = click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=say("输出格式", "output format"),
-)
+
+def format_option(*more: str) -> Callable[[Any], Any]:
+    """``--format text|json`` and whatever else a command can print, as `kind`."""
+    return click.option(
+        "--format",
+        "kind",
+        type=click.Choice(["text", "json", *more]),
+        default="text",
+        show_default=True,
+        help=say("输出格式", "output format"),
+    )
 
 
 def as_json(data: object) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from hetong.generator.drawings.flow_boxes import Box, Cell, Shape, corner
 from hetong.generator.drawings.flow_layout import STROKE, Arrow, FlowLayout, lay_out
 from hetong.generator.drawings.flow_routes import HEAD, Edge
-from hetong.generator.drawings.svg import LINE_HEIGHT, Canvas, Drawing, DrawingLook, Rect, clean
+from hetong.generator.drawings.svg import LINE_HEIGHT, Canvas, DrawingLook, Rect, clean
+from hetong.generator.tree.nodes import Vector
 
 MAX_LANES: Final = 5
 
@@ -34,7 +35,7 @@ class Step:
     next: tuple[Branch, ...]
 
 
-def flow_chart(lanes: Sequence[str], steps: Sequence[Step], look: DrawingLook | None = None) -> Drawing:
+def flow_chart(lanes: Sequence[str], steps: Sequence[Step], look: DrawingLook | None = None) -> Vector:
     """`steps` from top to bottom in the `lanes` that they name.
 
     Raises ValueError if there are no steps, if lanes are none, too many or twice the same, if two steps have one id, or

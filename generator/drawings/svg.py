@@ -13,6 +13,8 @@ from itertools import repeat
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from hetong.generator.tree.nodes import Vector
+
 Anchor = Literal["start", "middle", "end"]
 
 LINE_HEIGHT: Final = 1.3
@@ -27,16 +29,6 @@ _NARROW: Final = frozenset(" ijlI.,:;'|!()[]")
 _BROAD: Final = frozenset("mwMW@%&")
 _BASELINE: Final = 0.37
 """From the middle of a Hanzi down to its baseline, in sizes of the type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """`svg` with its size on paper; `words` are the texts in drawing order, each whole however it was broken."""
-
-    svg: str
-    width_mm: float
-    height_mm: float
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +205,7 @@ class Canvas:
         self.shapes.append(f"<text{attributes}>{spans}</text>")
         self.words.append(word)
 
-    def drawing(self, height: float) -> Drawing:
+    def drawing(self, height: float) -> Vector:
         """What was drawn, as wide as the look says and `height` high unless that is too high."""
         look = self.look
         scale = min(1.0, look.height_mm / height)
@@ -226,7 +218,7 @@ class Canvas:
             font_family=", ".join(name if name in _GENERIC_FAMILIES else f"'{name}'" for name in look.fonts),
         )
         svg = "\n".join((f"<svg{head}>", *self.shapes, "</svg>\n"))
-        return Drawing(svg, width_mm, height_mm, tuple(self.words))
+        return Vector(svg, width_mm, height_mm, tuple(self.words))
 
     def _add(self, name: str, **attributes: float | str) -> None:
         self.shapes.append(f"<{name}{_attributes(**attributes)}/>")

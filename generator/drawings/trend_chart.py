@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from hetong.generator.drawings.svg import LINE_HEIGHT, Canvas, Drawing, DrawingLook, Rect, clean, figure, measure
+from hetong.generator.drawings.svg import LINE_HEIGHT, Canvas, DrawingLook, Rect, clean, figure, measure
+from hetong.generator.tree.nodes import Vector
 
 NO_DATA: Final = "尚无数据"
 TARGET: Final = "目标"
@@ -67,7 +68,7 @@ class _Labels:
     overhang: float
 
 
-def trend_chart(points: Sequence[Point], target: float | None, look: DrawingLook | None = None) -> Drawing:
+def trend_chart(points: Sequence[Point], target: float | None, look: DrawingLook | None = None) -> Vector:
     """The values of `points` in their order; raises ValueError if one of them or `target` is not within 0 to 100."""
     look = look or DrawingLook()
     values = [point.value for point in points]

@@ -77,9 +77,7 @@ def as_sarif(
     results = [
         *(_of_finding(each, language) for each in found),
         *(
-            _result(
-                each.finding.rule.code, str(each.finding.rule.level), each.finding.message(language), each.finding.place
-            )
+            _of_finding(each.finding, language)
             | {"suppressions": [{"kind": "external", "justification": f"{each.reason}（{each.by}）"}]}
             for each in waived
         ),

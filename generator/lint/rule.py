@@ -35,7 +35,7 @@ class Subject:
     @property
     def documents(self) -> tuple[Document, ...]:
         """The contract, then its annexes."""
-        return (self.draft.tree, *(annex.document for annex in self.draft.annexes))
+        return self.draft.documents
 
     def clauses(self) -> Iterator[Clause]:
         """Every clause of the contract and its annexes, parents before children."""

@@ -34,17 +34,8 @@ STAND_IN: Final = "\ufffc"
 
 def own_inlines(clause: Clause) -> Iterator[Inline]:
     """What stands in `clause` itself: heading, paragraphs and tables, not the clauses within it."""
-    yield from clause.heading
-    for block in clause.blocks:
-        match block:
-            case Paragraph(inlines=inlines):
-                yield from inlines
-            case Table():
-                for line in block.lines():
-                    for cell in line:
-                        yield from cell
-            case Figure() | Clause():
-                pass
+    for passage in passages(clause):
+        yield from passage
 
 
 def own_words(clause: Clause) -> str:
@@ -121,6 +112,13 @@ def _is_figure(subject: Subject, inline: Inline) -> bool:
         spec = subject.draft.facts.specs.get(re.sub(r"\[\d+\]", "", path) if "[" in path else path)
         return spec is not None and spec.quantity is not Quantity.TEXT
     return not isinstance(inline, Reference | Entry)
+
+
+def said(subject: Subject) -> Iterator[tuple[Clause, str]]:
+    """Every sentence of the contract and its annexes, with the clause in which it stands."""
+    for clause in subject.clauses():
+        for sentence in sentences(own_words(clause)):
+            yield clause, sentence
 
 
 def statements(clause: Clause) -> Iterator[tuple[Clause, str]]:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import Any
 
+from hetong.generator.clauses.library import digest
 from hetong.generator.clauses.source import Library
 from hetong.generator.facts.validate import Facts
 
@@ -16,7 +17,7 @@ def manifest(contents: Mapping[str, bytes], facts: Facts, library: Library) -> b
     data = {
         "hetong": version("hetong"),
         "variant": library.variant,
-        "clauses_sha256": library.digest,
+        "clauses_sha256": digest(library),
         "facts_sha256": facts_digest(facts),
         "files": [{"name": name, **_described(name, content)} for name, content in contents.items()],
     }

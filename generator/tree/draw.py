@@ -7,7 +7,6 @@ from typing import Final
 from hetong.generator.clauses.source import place_of
 from hetong.generator.drawings.flow_chart import Branch, flow_chart
 from hetong.generator.drawings.flow_chart import Step as Stage
-from hetong.generator.drawings.svg import Drawing
 from hetong.generator.drawings.trend_chart import Point, trend_chart
 from hetong.generator.problems import Problem, Problems
 from hetong.generator.tree.nodes import Block, Clause, Document, Figure, Row, Table, Vector, plain
@@ -33,14 +32,13 @@ def _block(block: Block, after: Sequence[Block], before: Sequence[Block]) -> Blo
         case Figure(draws=draws, image=None) if draws:
             table = next((each for each in (*after, *reversed(before)) if isinstance(each, Table)), None)
             try:
-                drawing = _DRAWINGS[draws](table)
+                return replace(block, image=_DRAWINGS[draws](table))
             except ValueError as error:
                 raise Problems([Problem("bad-drawing", place_of(block.origin), {"reason": str(error)})]) from None
-            return replace(block, image=Vector(drawing.svg, drawing.width_mm, drawing.height_mm, drawing.words))
     return block
 
 
-def _flow_chart(table: Table | None) -> Drawing:
+def _flow_chart(table: Table | None) -> Vector:
     """A row with a step is a box: its first column names it, the second who is in charge, the third the time."""
     if table is None or len(table.header) < FLOW_COLUMNS:
         raise ValueError(NO_TABLE)
@@ -60,7 +58,7 @@ def _stages(rows: Sequence[Row]) -> Iterator[Stage]:
         yield Stage(row.step.id, lane, title, "" if deadline == "—" else deadline, row.step.shape, following)
 
 
-def _trend_chart(table: Table | None) -> Drawing:
+def _trend_chart(table: Table | None) -> Vector:
     """The first column names the points; the first two columns of percentages are the values and the target."""
     if table is None:
         raise ValueError(NO_TABLE)

@@ -17,8 +17,6 @@ RoleName = Annotated[Role, Field(strict=False)]  # YAML has text where a Role is
 Colour = Annotated[str, StringConstraints(pattern=r"^[0-9A-F]{6}$")]
 
 
-TABLE_EM: Final = 41.0
-"""The width of the text in ems of the type of tables."""
 CELL_PADDING_EM: Final = 1.3
 WIDEST_EM: Final = 30.0
 """No column is given more for its longest cell."""
@@ -50,6 +48,16 @@ class Page(_Strict):
     margins_mm: Margins
     header_mm: PositiveFloat
     footer_mm: PositiveFloat
+
+    @property
+    def text_width_mm(self) -> float:
+        """The width of the text between the margins."""
+        return self.width_mm - self.margins_mm.left - self.margins_mm.right
+
+    @property
+    def text_height_mm(self) -> float:
+        """The height of the text between the margins."""
+        return self.height_mm - self.margins_mm.top - self.margins_mm.bottom
 
     @model_validator(mode="after")
     def _room_for_header_and_footer(self) -> Self:
@@ -171,15 +179,17 @@ def column_shares(table: Table) -> list[float]:
     Each has room for its longest word and, as far as the others can spare it, for its short cells on one line; what is
     left goes to those with more to say.
     """
+    house = load_house()
+    room_em = house.page.text_width_mm * 72 / 25.4 // house.table.size_pt
     columns = list(zip(*table.lines(), strict=True))
     least = [max(map(_longest_word, column)) + CELL_PADDING_EM for column in columns]
     for limit in SHORT_CELLS_EM:
         unbroken = [max(_short_cell(cell, limit) for cell in column) + CELL_PADDING_EM for column in columns]
-        if sum(unbroken) <= TABLE_EM * MOST_UNBROKEN:
+        if sum(unbroken) <= room_em * MOST_UNBROKEN:
             least = list(map(max, least, unbroken))
             break
     wanted = [min(max(map(_ems, column)), WIDEST_EM) + CELL_PADDING_EM for column in columns]
-    room = max(TABLE_EM - sum(least), 0.0)
+    room = max(room_em - sum(least), 0.0)
     more = [max(want - need, 0.0) for want, need in zip(wanted, least, strict=True)]
     if sum(more) <= room:
         return wanted

@@ -85,15 +85,15 @@ def write_pdf(document: Document, house: House, when: datetime, *, fillable: boo
 
 
 def _refuse_missing_glyphs(document: Document) -> None:
-    drawn = (word for image in _drawings(document) for word in image.words)
-    if missing := characters_without_glyph((document.title, *(inline.text for inline in document.inlines()), *drawn)):
+    if missing := unprintable(document):
         raise MissingGlyphError(missing)
 
 
-def _drawings(document: Document) -> Iterator[Vector]:
-    for entry in flow_all(document):
-        if isinstance(entry, Figure) and isinstance(entry.image, Vector):
-            yield entry.image
+def unprintable(document: Document) -> str:
+    """The characters of `document`, those in its drawings too, that no font has."""
+    figures = (entry.image for entry in flow_all(document) if isinstance(entry, Figure))
+    drawn = (word for image in figures if isinstance(image, Vector) for word in image.words)
+    return characters_without_glyph((document.title, *(inline.text for inline in document.inlines()), *drawn))
 
 
 def _form(inputs: dict[str, str], pdf: bytes, when: datetime) -> bytes:

@@ -5,13 +5,11 @@ from functools import lru_cache
 from typing import Final, cast
 
 from hetong.generator.tree.nodes import Figure, Raster, Vector
+from hetong.generator.writers.house import load_house
 from hetong.generator.writers.typesetting import compiler
 
-WIDTH_MM: Final = 154.0
-"""Of the text on a page of the house style; a picture is never wider."""
-
-HEIGHT_MM: Final = 215.0
-"""Of the room below the heading of an annex; a picture is never higher."""
+ANNEX_HEADING_MM: Final = 24.0
+"""What the heading of an annex takes of its first page; a picture below it is never higher than the rest."""
 
 MM_PER_INCH: Final = 25.4
 SCAN_DPI: Final = 200
@@ -37,7 +35,8 @@ def size_mm(figure: Figure) -> tuple[float, float]:
             pass
         case Raster(width_px=width_px, height_px=height_px):
             width, height = (pixels / SCAN_DPI * MM_PER_INCH for pixels in (width_px, height_px))
-    scale = min(1.0, WIDTH_MM / width, HEIGHT_MM / height)
+    page = load_house().page
+    scale = min(1.0, page.text_width_mm / width, (page.text_height_mm - ANNEX_HEADING_MM) / height)
     return round(width * scale, 2), round(height * scale, 2)
 
 

@@ -491,5 +491,4 @@ def _em(look: Look, length: float) -> int:
 
 
 def _text_width(house: House) -> int:
-    margins = house.page.margins_mm
-    return _mm(house.page.width_mm - margins.left - margins.right)
+    return _mm(house.page.text_width_mm)

@@ -55,9 +55,15 @@ def compiler() -> "typst.Compiler":
 
 def characters_without_glyph(texts: Iterable[str]) -> str:
     """The characters of `texts` that no font has, in order of their first appearance."""
-    shown = frozenset().union(*(_code_points(path.read_bytes()) for path in _font_folder().glob("*.otf")))
+    shown = _shown()
     characters = dict.fromkeys(character for text in texts for character in text)
     return "".join(character for character in characters if ord(character) not in shown and not character.isspace())
+
+
+@cache
+def _shown() -> frozenset[int]:
+    """The code points that some font has a glyph for."""
+    return frozenset().union(*(_code_points(path.read_bytes()) for path in _font_folder().glob("*.otf")))
 
 
 def _code_points(font: bytes) -> Iterator[int]:

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +9,15 @@ import pytest
 
 from hetong.generator.clauses.library import VARIANTS
 
+from .running import hetong
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERAL = str(EXAMPLES / "general.json")
-MAIN = "from hetong.generator.cli.main import main; main()"
 
 
 def check(*arguments: str, code: int = 0) -> tuple[str, str]:
-    """Run `hetong check`; it must end with `code`. What it says on stdout and stderr."""
-    done = subprocess.run(
-        [sys.executable, "-c", MAIN, "check", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        env={"PYTHONUTF8": "1", "PATH": ""},
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    """Run `hetong check`, without any other program; it must end with `code`. What it says on stdout and stderr."""
+    done = hetong("check", *arguments, code=code, environment={"PATH": ""})
     return done.stdout, done.stderr
 
 

@@ -1,7 +1,6 @@
 """The command line as users run it: real processes, exit codes, no traceback, files whole or not at all."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,32 +10,11 @@ from typing import Any
 
 import pytest
 
+from .running import MAIN, hetong
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERAL = str(EXAMPLES / "general.json")
-MAIN = "from hetong.generator.cli.main import main; main()"
-
-Done = subprocess.CompletedProcess[str]
 Example = Callable[..., dict[str, Any]]
-
-
-def hetong(
-    *arguments: str, stdin: str = "", code: int = 0, program: str = MAIN, environment: dict[str, str] | None = None
-) -> Done:
-    """Run `hetong` with `arguments`; it must end with `code`, and never with a traceback."""
-    clean = {key: value for key, value in os.environ.items() if key not in {"LANG", "LC_ALL", "LC_MESSAGES"}}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program, *arguments],
-        input=stdin.encode("utf-8", "surrogatepass"),
-        capture_output=True,
-        timeout=60,
-        check=False,
-        env=clean | {"PYTHONUTF8": "1"} | (environment or {}),
-    )
-    result = Done(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
-    assert result.returncode == code, result.stderr
-    assert "Traceback" not in result.stderr
-    assert "Exception ignored" not in result.stderr
-    return result
 
 
 def names(folder: Path) -> list[str]:

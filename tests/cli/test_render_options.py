@@ -1,9 +1,6 @@
 """`hetong render`: final, zip, a Word shell, the PDF engine."""
 
 import io
-import os
-import subprocess
-import sys
 import zipfile
 from importlib.resources import files
 from pathlib import Path
@@ -11,25 +8,15 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from .running import hetong
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERAL, BLANKS = str(EXAMPLES / "general.json"), str(EXAMPLES / "general-blanks.json")
-MAIN = "from hetong.generator.cli.main import main; main()"
 
 
 def render(*arguments: str, code: int = 0, environment: dict[str, str] | None = None) -> tuple[str, str]:
     """Run `hetong render`; it must end with `code`. What it says on stdout and stderr."""
-    clean = {key: value for key, value in os.environ.items() if key not in {"LANG", "LC_ALL", "LC_MESSAGES"}}
-    done = subprocess.run(
-        [sys.executable, "-c", MAIN, "render", *arguments],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        env=clean | {"PYTHONUTF8": "1"} | (environment or {}),
-    )
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
+    done = hetong("render", *arguments, code=code, environment=environment)
     return done.stdout, done.stderr
 
 

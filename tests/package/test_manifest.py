@@ -10,7 +10,7 @@ import pytest
 import yaml
 from pypdf import PdfWriter
 
-from hetong.generator.clauses.library import load
+from hetong.generator.clauses.library import digest, load
 from hetong.generator.facts.read import parse
 from hetong.generator.facts.validate import Facts, validate
 from hetong.generator.package.manifest import facts_digest, manifest
@@ -48,7 +48,7 @@ def test_every_file_is_listed_with_its_digest_size_and_pages(facts: Facts) -> No
 def test_the_same_contents_give_the_same_manifest(facts: Facts) -> None:
     contents = {"a.txt": b"1"}
     assert manifest(contents, facts, load("general")) == manifest(contents, facts, load("general"))
-    assert json.loads(manifest(contents, facts, load("general")))["clauses_sha256"] == load("general").digest
+    assert json.loads(manifest(contents, facts, load("general")))["clauses_sha256"] == digest(load("general"))
 
 
 def test_the_digest_of_facts_is_that_of_what_they_say(example: Example, facts: Facts) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_words, sentences
+from hetong.generator.lint.words import said
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -33,8 +33,7 @@ _KEPT: Final = re.compile("不免除|已经?(?:产生|发生|到期)|终止前|�
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every sentence in which the end of the contract ends liability of any kind."""
-    for clause in subject.clauses():
-        for sentence in sentences(own_words(clause)):
-            found = _NONE.search(sentence) if _ENDED.search(sentence) else None
-            if found and not _KEPT.search(sentence):
-                yield RULE.at_clause(clause, words=found.group())
+    for clause, sentence in said(subject):
+        found = _NONE.search(sentence) if _ENDED.search(sentence) else None
+        if found and not _KEPT.search(sentence):
+            yield RULE.at_clause(clause, words=found.group())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_words, sentences
+from hetong.generator.lint.words import said
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -35,7 +35,6 @@ _NOT: Final = re.compile("(?<!视)[不未]构成|不视为|不影响[^，]{0,8}(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with a sentence that sets its own time for suing or lets the claim lapse."""
-    for clause in subject.clauses():
-        for sentence in sentences(own_words(clause)):
-            if (found := _LIMITS.search(sentence)) and not _NOT.search(sentence):
-                yield RULE.at_clause(clause, words=found.group())
+    for clause, sentence in said(subject):
+        if (found := _LIMITS.search(sentence)) and not _NOT.search(sentence):
+            yield RULE.at_clause(clause, words=found.group())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_words, sentences
+from hetong.generator.lint.words import said
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -30,7 +30,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with a sentence on liquidated damages that forbids or waives their adjustment."""
     if subject.law.on(_INTERPRETATION, subject.as_of) is None:
         return
-    for clause in subject.clauses():
-        for sentence in sentences(own_words(clause)):
-            if "违约金" in sentence and (found := _WAIVES.search(sentence)):
-                yield RULE.at_clause(clause, words=found.group())
+    for clause, sentence in said(subject):
+        if "违约金" in sentence and (found := _WAIVES.search(sentence)):
+            yield RULE.at_clause(clause, words=found.group())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_words, sentences
+from hetong.generator.lint.words import said
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -34,8 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause on payment with such a condition."""
     if subject.law.on("保障中小企业款项支付条例", subject.as_of) is None:
         return
-    for clause in subject.clauses():
-        for sentence in sentences(own_words(clause)):
-            found = _DEPENDS.search(sentence)
-            if found and _PAYS.search(sentence.replace(found.group(), "")) and not _REFUSES.search(sentence):
-                yield RULE.at_clause(clause, words=found.group())
+    for clause, sentence in said(subject):
+        found = _DEPENDS.search(sentence)
+        if found and _PAYS.search(sentence.replace(found.group(), "")) and not _REFUSES.search(sentence):
+            yield RULE.at_clause(clause, words=found.group())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_words, sentences
+from hetong.generator.lint.words import said
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -40,7 +40,6 @@ _ASIDE: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with a sentence that lets a termination wait for the other side's consent."""
-    for clause in subject.clauses():
-        for sentence in sentences(own_words(clause)):
-            if _TERMINATES.search(sentence) and not _ASIDE.search(sentence) and (found := _DEPENDS.search(sentence)):
-                yield RULE.at_clause(clause, words=found.group())
+    for clause, sentence in said(subject):
+        if _TERMINATES.search(sentence) and not _ASIDE.search(sentence) and (found := _DEPENDS.search(sentence)):
+            yield RULE.at_clause(clause, words=found.group())
