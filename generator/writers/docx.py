@@ -321,9 +321,6 @@ class _Words:
         inlines = list(document.inlines())
         self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
-        self._referenced = {
-            part.target for inline in inlines if isinstance(inline, Reference) for part in inline.parts if part.shows
-        }
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
         self._listed: list[tuple[str, str]] = []
@@ -331,16 +328,16 @@ class _Words:
         self.pictures: list[_Picture] = []
 
     def line(self, line: Line) -> str:
-        """The runs of `line`, within a bookmark where something points to it."""
+        """The runs of `line`; a bookmark around those that open a clause lets a returned file tell its clauses."""
         runs = self.runs(_with_key_column(line) if line.role is Role.COVER else line.inlines)
         if self._literal_labels and line.label:
             heading = line.clause is not None and bool(line.clause.heading)
             gap = "" if line.role is Role.CHAPTER else "\t"
             runs = r(f"{line.label}{gap}", bold=heading and line.role is Role.SECTION) + runs
         listed = line.role in LISTED and (line.clause is None or bool(line.clause.heading))
-        if not listed and (line.clause is None or line.clause.id not in self._referenced):
+        if not listed and line.clause is None:
             return runs
-        name = _bookmark_name(line.clause.id if line.clause else f"part.{len(self._listed)}")
+        name = bookmark_name(line.clause.id if line.clause else f"part.{len(self._listed)}")
         if listed:
             self._listed.append((name, f"{line.label}{line.gap}{plain(line.inlines)}"))
         return bookmark(next(self._ids), name, runs)
@@ -413,7 +410,7 @@ class _Words:
         if target is None or self._literal_labels or _updated(target, part.shows) != part.text:
             return r(part.text, bold=bold)
         switches = r"\n \h" if part.shows == "label" else r"\h"
-        return field(f"REF {_bookmark_name(target.id)} {switches}", part.text, bold=bold)
+        return field(f"REF {bookmark_name(target.id)} {switches}", part.text, bold=bold)
 
 
 def _updated(target: Clause, shows: str | None) -> str | None:
@@ -433,8 +430,11 @@ def _with_key_column(line: Line) -> tuple[Inline, ...]:
     return (*key, Text("\t"), *value) if key else value
 
 
-def _bookmark_name(clause_id: str) -> str:
-    """At most 40 letters, digits and underscores (17.13.6.2 and Word); the hash keeps a.b_c and a_b.c apart."""
+def bookmark_name(clause_id: str) -> str:
+    """The name of the bookmark around the line that opens a clause.
+
+    At most 40 letters, digits and underscores (17.13.6.2 and Word); the hash keeps a.b_c and a_b.c apart.
+    """
     readable = re.sub(r"[^A-Za-z0-9]", "_", clause_id)[:26]
     return f"_Ref_{readable}_{sha256(clause_id.encode()).hexdigest()[:8]}"
 
