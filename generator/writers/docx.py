@@ -39,6 +39,7 @@ from hetong.generator.tree.nodes import (
     plain,
 )
 from hetong.generator.writers.house import column_shares
+from hetong.generator.writers.marks import set_marks
 from hetong.generator.writers.ooxml import (
     CONTENT_TYPES,
     IGNORABLE,
@@ -91,22 +92,37 @@ def write_docx(document: Document, shell: bytes, when: datetime, *, literal_labe
     With `literal_labels`, labels and references are typed text instead of numbering and fields: for programs that
     compute them otherwise than Word does (LibreOffice 7 ignores w:isLgl and prints 一.1 for 1.1).
     """
-    if when.utcoffset() is None:
-        raise ValueError("when must be aware of its time zone")
+    words = Words(document, literal_labels=literal_labels)
+    return fill(shell, context_of(document, words), words, document.title, when, numbered=not literal_labels)
+
+
+def fill(
+    shell: bytes, context: dict[str, Any], words: "Words", title: str, when: datetime, *, numbered: bool = True
+) -> bytes:
+    """The document that `shell` makes of `context`; `words` wrote its runs. Raises `ShellError`."""
     compiled = _compile(shell)
-    words = _Words(document, literal_labels=literal_labels)
-    context = _context(document, words)
     if missing := {line["style"] for line in context["lines"]} - compiled.styles:
         raise ShellError(f"模板缺少样式的段落：{'、'.join(sorted(missing))}")
     parts = compiled.parts | {name: _render(template, context) for name, template in compiled.templates.items()}
     parts[compiled.facts_item] = words.facts_part().encode()
     if words.pictures:
         parts |= _with_pictures(parts, words.pictures)
-    if literal_labels:
+    if not numbered:
         parts["word/styles.xml"] = _without_numbering(parts["word/styles.xml"])
-    moment = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    parts["docProps/core.xml"] = (XML_HEAD + core_properties(document.title, moment)).encode()
+    parts["docProps/core.xml"] = (XML_HEAD + core_properties(title, moment_of(when))).encode()
     return pack(parts)
+
+
+def moment_of(when: datetime) -> str:
+    """An aware time as Word writes it."""
+    if when.utcoffset() is None:
+        raise ValueError("when must be aware of its time zone")
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def styles_of(shell: bytes) -> frozenset[str]:
+    """The names of the styles for which `shell` has a template paragraph. Raises `ShellError`."""
+    return _compile(shell).styles
 
 
 def _with_pictures(parts: dict[str, bytes], pictures: list["_Picture"]) -> dict[str, bytes]:
@@ -202,6 +218,7 @@ def _render(template: Template, context: dict[str, Any]) -> bytes:
     root = _parse("正文", xml.encode())
     for description in root.iter(f"{W}tblDescription"):
         _set_columns(description)
+    set_marks(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -249,12 +266,13 @@ def _align(cell: etree._Element, side: str) -> None:
 # The document as the context of the shell
 
 
-def _context(document: Document, words: "_Words") -> dict[str, Any]:
+def context_of(document: Document, words: "Words") -> dict[str, Any]:
     entries = [(part.kind, entry) for part in document.parts for entry in flow(part)]
     has_cover = bool(entries) and entries[0][0] is PartKind.COVER
     first = next((number for number, (kind, _) in enumerate(entries) if has_cover and kind is not PartKind.COVER), None)
     lines = [
-        {**_entry(entry, kind, words), "ends_cover": number == first} for number, (kind, entry) in enumerate(entries)
+        {**entry_context(entry, kind, words), "ends_cover": number == first}
+        for number, (kind, entry) in enumerate(entries)
     ]
     return {
         "title": document.title,
@@ -264,7 +282,7 @@ def _context(document: Document, words: "_Words") -> dict[str, Any]:
     }
 
 
-def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
+def entry_context(entry: Flow, kind: PartKind, words: "Words") -> dict[str, Any]:
     match entry:
         case Line():
             return {"style": style_of(entry), "runs": Markup(words.line(entry))}  # noqa: S704
@@ -274,13 +292,13 @@ def _entry(entry: Flow, kind: PartKind, words: "_Words") -> dict[str, Any]:
             header, *rows = ([Markup(words.runs(cell)) for cell in line] for line in entry.lines())  # noqa: S704
             return {
                 "style": SIGNATURE_TABLE if kind is PartKind.SIGNATURE else TABLE,
-                "columns": _columns(entry),
+                "columns": columns_of(entry),
                 "header": header,
                 "rows": rows,
             }
 
 
-def _columns(table: Table) -> str:
+def columns_of(table: Table) -> str:
     """The share and alignment of each column, as `_set_columns` reads them: ``10:left 5:right``."""
     return " ".join(
         f"{round(share)}:{alignment}" for share, alignment in zip(column_shares(table), table.alignments, strict=True)
@@ -313,7 +331,7 @@ class _Picture:
         )
 
 
-class _Words:
+class Words:
     """Words as runs. Counts the ids of bookmarks and content controls, which must differ within a document."""
 
     def __init__(self, document: Document, *, literal_labels: bool) -> None:
@@ -326,6 +344,10 @@ class _Words:
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
         self.pictures: list[_Picture] = []
+
+    def next_id(self) -> int:
+        """An id that no bookmark, content control, picture or change of the document has."""
+        return next(self._ids)
 
     def line(self, line: Line) -> str:
         """The runs of `line`; a bookmark around those that open a clause lets a returned file tell its clauses."""
@@ -340,7 +362,7 @@ class _Words:
         name = bookmark_name(line.clause.id if line.clause else f"part.{len(self._listed)}")
         if listed:
             self._listed.append((name, f"{line.label}{line.gap}{plain(line.inlines)}"))
-        return bookmark(next(self._ids), name, runs)
+        return bookmark(self.next_id(), name, runs)
 
     def runs(self, inlines: tuple[Inline, ...]) -> str:
         return "".join(self._inline(inline) for inline in inlines)
@@ -377,7 +399,7 @@ class _Words:
         if not fact.text:  # Word would show “click to enter text”
             return ""
         return bound_sdt(
-            next(self._ids),
+            self.next_id(),
             fact.text,
             tag=_tag(fact.path),
             alias=fact.title[:_MOST_LETTERS],
@@ -391,8 +413,8 @@ class _Words:
         """A content control to fill in: a box to tick, or text."""
         tag, alias = _tag(entry.name), entry.title[:_MOST_LETTERS]
         if entry.kind == "check":
-            return checkbox_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
-        return text_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
+            return checkbox_sdt(self.next_id(), entry.text, tag=tag, alias=alias)
+        return text_sdt(self.next_id(), entry.text, tag=tag, alias=alias)
 
     def figure(self, figure: Figure) -> str:
         """A picture; its parts are added to the package by `pictures`."""
@@ -401,7 +423,7 @@ class _Words:
         picture = _Picture.of(figure, position)
         self.pictures.append(picture)
         return inline_picture(
-            next(self._ids), figure.alt, width_mm=width, height_mm=height, image=picture.image_id, svg=picture.svg_id
+            self.next_id(), figure.alt, width_mm=width, height_mm=height, image=picture.image_id, svg=picture.svg_id
         )
 
     def _reference_part(self, part: ReferencePart, *, bold: bool) -> str:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACES: Final = {
@@ -27,6 +27,10 @@ W: Final = f"{{{NAMESPACES['w']}}}"
 XML_HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 CONTENT_TYPES: Final = "[Content_Types].xml"
 
+Fate = Literal["kept", "deleted", "inserted"]
+"""What becomes of words when tracked changes are accepted: those inserted were not there, those deleted will not be."""
+
+_TRACKED: Final = {"inserted": "ins", "deleted": "del"}
 _EMU_PER_MM: Final = 36000
 _DRAWINGML: Final = "http://schemas.openxmlformats.org/drawingml/2006"
 _A, _PIC, _WP = (f"{_DRAWINGML}/{name}" for name in ("main", "picture", "wordprocessingDrawing"))
@@ -56,10 +60,11 @@ def _possible(words: str) -> str:
     return words
 
 
-def t(words: str) -> str:
-    """w:t (17.3.3.31), with tabs and line breaks as elements of their own."""
+def t(words: str, *, deleted: bool = False) -> str:
+    """w:t (17.3.3.31), or w:delText (17.3.3.7), with tabs and line breaks as elements of their own."""
+    name = "delText" if deleted else "t"
     pieces = re.split("([\t\n])", words)
-    return "".join(_BREAKS.get(p) or f'<w:t xml:space="preserve">{text(p)}</w:t>' for p in pieces if p)
+    return "".join(_BREAKS.get(p) or f'<w:{name} xml:space="preserve">{text(p)}</w:{name}>' for p in pieces if p)
 
 
 def r_pr(words: str, *, bold: bool = False) -> str:
@@ -69,9 +74,18 @@ def r_pr(words: str, *, bold: bool = False) -> str:
     return f"<w:rPr>{hint}{strong}</w:rPr>" if hint or strong else ""
 
 
-def r(words: str, *, bold: bool = False) -> str:
+def r(words: str, *, bold: bool = False, deleted: bool = False) -> str:
     """w:r (17.3.2.25)."""
-    return f"<w:r>{r_pr(words, bold=bold)}{t(words)}</w:r>" if words else ""
+    return f"<w:r>{r_pr(words, bold=bold)}{t(words, deleted=deleted)}</w:r>" if words else ""
+
+
+def tracked(fate: Fate, number: int, *, author: str, moment: str, content: str = "") -> str:
+    """w:ins (17.13.5.18) or w:del (17.13.5.14) by `author` at `moment` (ISO 8601), around runs or as a property."""
+    if fate == "kept":
+        return content
+    name = f"w:{_TRACKED[fate]}"
+    given = f'w:id="{number}" w:author={attribute(author)} w:date="{moment}"'
+    return f"<{name} {given}>{content}</{name}>" if content else f"<{name} {given}/>"
 
 
 def fld_char(kind: str, *, bold: bool = False) -> str:

@@ -122,6 +122,8 @@ class Labels:
     def _number(self, p: etree._Element) -> tuple[etree._Element, int] | None:
         """List and level: of the paragraph, else of its style, where only a link from the level tells the level."""
         direct = p.find(f"{W}pPr/{W}numPr")
+        if direct is not None and _val(direct, "numId") == "0":  # 17.9.18: no numbering, whatever the style says
+            return None
         if direct is not None:
             return self._lists[_val(direct, "numId")], int(_val(direct, "ilvl"))
         style = self._styles.get(_val(p, "pPr/pStyle"))
