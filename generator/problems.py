@@ -275,6 +275,19 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "由 hetong 的模板修改而来的 .docx",
         "a .docx made from hetong's own",
     ),
+    # reading back
+    "returned-unreadable": _code(
+        "不能读取这份文件：{reason}",
+        "this file cannot be read: {reason}",
+        "没有加密、没有宏、能正常打开的 .docx",
+        "a .docx that opens, without password and macros",
+    ),
+    "returned-strict": _code(
+        "文件是 Strict Open XML 格式",
+        "the file is in the Strict Open XML format",
+        "在 Word 里另存为普通的“Word 文档 (.docx)”",
+        "saved as an ordinary Word Document (.docx)",
+    ),
 }
 
 

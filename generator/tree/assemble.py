@@ -47,7 +47,7 @@ from hetong.generator.tree.nodes import (
 )
 from hetong.generator.tree.select import Selection
 from hetong.generator.wording.dates import DateStyle
-from hetong.generator.wording.format import BOXES, print_fact
+from hetong.generator.wording.format import BOXES, JOINT, print_fact
 from hetong.schemas.catalog import FieldSpec
 
 
@@ -224,7 +224,8 @@ class _Assemble:
     def fact(self, expression: FactExpression) -> FactText:
         value, shown, spec = self.given(expression.path)
         text = print_fact(value, spec, filters=expression.filters, dates=self.filling.dates)
-        return FactText(replace(expression, path=shown).key, text, spec.title, blank=value is None)
+        key = replace(expression, path=shown).key
+        return FactText(key, text, spec.title, blank=value is None, items=_told_apart(value, text))
 
     def boxes(self, expression: FactExpression) -> Iterator[Inline]:
         """A box to tick before each entry of a list."""
@@ -257,6 +258,13 @@ class _Assemble:
 
     def value(self, path: str) -> Any:
         return _value_in(self.filling.data, path)
+
+
+def _told_apart(value: Any, text: str) -> tuple[str, ...]:
+    """The elements of a list if its `text` does not tell them."""
+    if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
+        return ()
+    return tuple(value) if JOINT.join(value) == text and text.split(JOINT) != value else ()
 
 
 def _value_in(value: Any, path: str) -> Any:

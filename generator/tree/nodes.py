@@ -39,7 +39,8 @@ class FactText:
 
     `path` is the JSON path of the fact (``payment.review_workdays``), followed by ``|filter`` where a filter
     changed how it is printed: two FactTexts with the same path always have the same text. A `blank` one prints as
-    a rule followed by the field's `title`, and `text` is all of that.
+    a rule followed by the field's `title`, and `text` is all of that. `items` are the elements of a list that cannot
+    be told from its text, since one of them holds what joins them.
     """
 
     path: str
@@ -47,6 +48,7 @@ class FactText:
     title: str
     blank: bool = False
     strong: bool = False
+    items: tuple[str, ...] = ()
 
     @property
     def fact(self) -> str:

@@ -19,6 +19,12 @@ RULE: Final = "______"
 LONG_RULE: Final = RULE * 3
 """The line to write a name, an address or a list on."""
 
+JOINT: Final = "、"
+"""What joins the elements of a list."""
+
+NONE: Final = "无"
+"""What a list without elements prints as."""
+
 OTHER_PARTY: Final[Mapping[object, str]] = MappingProxyType({"party_a": "party_b", "party_b": "party_a"})
 
 
@@ -107,7 +113,7 @@ def print_fact(value: object, spec: FieldSpec, *, filters: tuple[str, ...] = (),
     for name in filters:
         value = FILTERS[name].value(value)
     if isinstance(value, list | tuple):
-        return "、".join(_print(element, spec, dates, figures=figures) for element in value) or "无"
+        return JOINT.join(_print(element, spec, dates, figures=figures) for element in value) or NONE
     return _print(value, spec, dates, figures=figures)
 
 

@@ -48,7 +48,6 @@ from hetong.generator.writers.ooxml import (
     NAMESPACES,
     XML_HEAD,
     W,
-    attribute,
     bookmark,
     bound_sdt,
     checkbox_sdt,
@@ -66,6 +65,7 @@ from hetong.generator.writers.ooxml import (
 from hetong.generator.writers.pictures import image_of, png_of, size_mm
 from hetong.generator.writers.shell import FIGURE, LISTED, SIGNATURE_TABLE, TABLE, style_of
 from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, core_properties
+from hetong.generator.writers.supplied import UnsafePartError, parse_part
 
 _FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
@@ -193,14 +193,10 @@ def _source(name: str, xml: bytes) -> str:
 
 
 def _parse(name: str, xml: bytes) -> etree._Element:
-    """`xml` strictly parsed: no entities, no network, nothing repaired in silence."""
     try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise ShellError(f"模板的 {name} 不是完好的 XML：{error}") from error
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        raise ShellError(f"模板的 {name} 含有 DOCTYPE")
-    return root
+        return parse_part(name, xml)
+    except UnsafePartError as error:
+        raise ShellError(f"模板的 {error}") from error
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
@@ -337,7 +333,7 @@ class Words:
     def __init__(self, document: Document, *, literal_labels: bool) -> None:
         self._literal_labels = literal_labels
         inlines = list(document.inlines())
-        self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
+        self._facts = {inline.path: inline for inline in inlines if isinstance(inline, FactText)}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
@@ -378,8 +374,16 @@ class Words:
             yield opening + hyperlink(name, r(words)) + ending
 
     def facts_part(self) -> str:
-        """The custom XML part: each printed fact once, in the order of the text."""
-        facts = "".join(f"<fact path={attribute(path)}>{text(words)}</fact>" for path, words in self._facts.items())
+        """The custom XML part: each printed fact once, in the order of the text; no attributes, LibreOffice loses them.
+
+        The elements of a list are there if splitting its words would not give them back.
+        """
+        facts = "".join(
+            f"<fact><path>{text(path)}</path><words>{text(fact.text)}</words>"
+            + "".join(f"<item>{text(item)}</item>" for item in fact.items)
+            + "</fact>"
+            for path, fact in self._facts.items()
+        )
         return f'{XML_HEAD}<facts xmlns="{FACTS_NAMESPACE}">{facts}</facts>'
 
     def _inline(self, inline: Inline) -> str:
@@ -403,7 +407,7 @@ class Words:
             fact.text,
             tag=_tag(fact.path),
             alias=fact.title[:_MOST_LETTERS],
-            xpath=f"/h:facts[1]/h:fact[{self._positions[fact.path]}]",
+            xpath=f"/h:facts[1]/h:fact[{self._positions[fact.path]}]/h:words[1]",
             prefixes=_PREFIXES,
             store=FACTS_STORE,
             bold=fact.strong,

@@ -8,9 +8,12 @@ fetch addresses (CVE-2024-12425, CVE-2024-12426).
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_PARTS: Final = 2_000
 MAX_PART_BYTES: Final = 50 * 1024 * 1024
@@ -20,6 +23,7 @@ MAX_RATIO: Final = 200
 
 _MEGABYTE: Final = 1024 * 1024
 _ENCRYPTED: Final = 0x1
+_COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: what Word makes of a file with a password
 _DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL: Final = re.compile(rb"<Relationship\b[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _WEB_LINK: Final = re.compile(rb"\bTarget\s*=\s*[\"']https?://")
@@ -29,16 +33,55 @@ _INSTRUCTION: Final = re.compile(rb"<w:instrText[^>]*>([^<]*)<|w:instr\s*=\s*[\"
 _XML: Final = (".xml", ".rels")
 
 
+_Check = Callable[[str, bytes], Iterator[str]]
+
+
+class UnsafePartError(ValueError):
+    """A part that must not be read; the message names it and says why."""
+
+
 def why_unsafe(package: bytes) -> str:
-    """Why `package` must not be opened, in Chinese; empty if nothing speaks against it."""
+    """Why `package` must not be used, in Chinese; empty if nothing speaks against it."""
+    return _why(package, (_xml_reasons, _outside_reasons))
+
+
+def why_unreadable(package: bytes) -> str:
+    """Why the words of `package` must not even be read; what it refers to outside itself is never fetched by reading.
+
+    Word itself leaves such references behind: the path of the template that a document was made from.
+    """
+    return _why(package, (_xml_reasons,))
+
+
+def parse_part(name: str, xml: bytes) -> "etree._Element":
+    """The part `name` strictly parsed: no entities, no network, nothing repaired in silence, no comments.
+
+    Raises UnsafePartError for anything else than well-formed XML without a DOCTYPE.
+    """
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(
+            xml, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+        )
+    except etree.XMLSyntaxError as error:
+        raise UnsafePartError(f"{name} 不是完好的 XML：{error}") from error
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        raise UnsafePartError(f"{name} 含有 DOCTYPE")
+    return root
+
+
+def _why(package: bytes, checks: tuple[_Check, ...]) -> str:
+    if package.startswith(_COMPOUND_FILE):
+        return "是加密的文件或者旧的 .doc 文件"
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
-            return next(_reasons(archive), "")
+            return next(_reasons(archive, checks), "")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
         return "不是完好的 .docx 文件"
 
 
-def _reasons(archive: zipfile.ZipFile) -> Iterator[str]:
+def _reasons(archive: zipfile.ZipFile, checks: tuple[_Check, ...]) -> Iterator[str]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
@@ -50,7 +93,9 @@ def _reasons(archive: zipfile.ZipFile) -> Iterator[str]:
     for entry in entries:
         yield from _entry_reasons(entry)
         if entry.filename.endswith(_XML):
-            yield from _xml_reasons(entry.filename, archive.read(entry))
+            xml = archive.read(entry)
+            for check in checks:
+                yield from check(entry.filename, xml)
 
 
 def _entry_reasons(entry: zipfile.ZipInfo) -> Iterator[str]:
@@ -71,6 +116,9 @@ def _xml_reasons(name: str, xml: bytes) -> Iterator[str]:
         yield f"部件 {name} 不是 UTF-8 编码"
     if _DOCTYPE.search(xml):
         yield f"部件 {name} 含有 DOCTYPE"
+
+
+def _outside_reasons(name: str, xml: bytes) -> Iterator[str]:
     for relationship in _EXTERNAL.findall(xml):
         if not (_HYPERLINK.search(relationship) and _WEB_LINK.search(relationship)):
             yield f"部件 {name} 引用了外部文件"

@@ -64,7 +64,7 @@ def read(docx: bytes) -> Document:
     """What the file shows."""
     parts = {name: etree.fromstring(xml) for name, xml in _parts(docx) if name.endswith(".xml")}
     body = parts["word/document.xml"][0]
-    document = Document(facts={fact.get("path", ""): fact.text or "" for fact in parts["customXml/item1.xml"]})
+    document = Document(facts={_own(fact, "path"): _own(fact, "words") for fact in parts["customXml/item1.xml"]})
     header, footer = parts["word/header1.xml"], parts["word/footer1.xml"]
     document.header, document.footer = _text(header), _text(footer)
     for root in (body, header, footer):
@@ -157,6 +157,11 @@ def _w(element: etree._Element, attribute: str) -> str:
 def _val(element: etree._Element, path: str) -> str:
     found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
     return "" if found is None else _w(found, "val")
+
+
+def _own(fact: etree._Element, name: str) -> str:
+    """What a fact of our custom XML part says under `name`."""
+    return fact.findtext(f"{{urn:hetong:facts}}{name}", "")
 
 
 def _text(element: etree._Element) -> str:
