@@ -134,10 +134,10 @@ def _of_pair(pair: Pair, old: Sequence[Passage], new: Sequence[Passage]) -> Iter
 
 
 def _moved(old: Passage, new: Passage) -> Iterator[Change]:
-    pieces = compare_words(readable(old), readable(new))
-    yield replace(
-        _change(Kind.MOVED, old, new), pieces=pieces, old_where=old.spot.where, figures=_figures(pieces, new.spot.where)
-    )
+    before, after = readable(old), readable(new)
+    pieces = compare_words(before, after)
+    figures = _figures(pieces, before, after, new.spot.where)
+    yield replace(_change(Kind.MOVED, old, new), pieces=pieces, old_where=old.spot.where, figures=figures)
 
 
 def _alone(passage: Passage, kind: Kind, fate: Fate) -> Change:
@@ -165,7 +165,7 @@ def _changed_words(old: Passage, new: Passage) -> Iterator[Change]:
             yield replace(_change(Kind.RELABELLED, old, new), pieces=pieces)
         return
     kind = _kind(before, after)
-    figures = _figures(pieces, new.spot.where) if kind is Kind.CHANGED else ()
+    figures = _figures(pieces, before, after, new.spot.where) if kind is Kind.CHANGED else ()
     yield replace(_change(kind, old, new), pieces=pieces, figures=figures)
 
 
@@ -187,8 +187,9 @@ def _changed_row(old: Row | None, new: Row | None, before: TablePassage, after: 
     if old is not None and new is not None:
         pieces = _row_pieces(old, new)
         if any(piece.fate != "kept" for piece in pieces):
-            kind = _kind(row_spans(old), row_spans(new))
-            yield replace(made, kind=kind, pieces=pieces, figures=_figures(pieces, where))
+            spans = row_spans(old), row_spans(new)
+            figures = _figures(pieces, *spans, where)
+            yield replace(made, kind=_kind(*spans), pieces=pieces, figures=figures)
     elif new is not None:
         yield replace(made, kind=Kind.ADDED, pieces=whole(row_spans(new), "inserted"))
     elif old is not None:
@@ -239,16 +240,26 @@ def _change(kind: Kind, old: Passage, new: Passage) -> Change:
 # Figures
 
 
-def _figures(pieces: tuple[Piece, ...], where: str) -> tuple[FigureChange, ...]:
-    """The figures that changed: those deleted and inserted at one place belong together."""
+def _figures(pieces: tuple[Piece, ...], old: Spans, new: Spans, where: str) -> tuple[FigureChange, ...]:
+    """The figures that changed from `old` to `new`: those deleted and inserted at one place belong together.
+
+    Of a fact in words, all of it is told, not the words that changed.
+    """
+    before, after = ({span.fact: span.words for span in spans if span.fact} for spans in (old, new))
     found: list[FigureChange] = []
     for kept, group in groupby(pieces, key=lambda piece: piece.fate == "kept"):
-        if not kept:
-            members = list(group)
-            gone = [figure for piece in members if piece.fate == "deleted" for figure in piece.figures]
-            come = [figure for piece in members if piece.fate == "inserted" for figure in piece.figures]
-            found += (_figure_change(*each, where) for each in _paired(gone, come))
-    return tuple(found)
+        members = [] if kept else list(group)
+        gone = [figure for piece in members if piece.fate == "deleted" for figure in piece.figures]
+        come = [figure for piece in members if piece.fate == "inserted" for figure in piece.figures]
+        for pair in _paired(gone, come):
+            named = next((figure for figure in reversed(pair) if figure and figure.fact), None)
+            if named is not None and not all(figure.whole for figure in pair if figure):
+                told = before.get(named.fact, ""), after.get(named.fact, "")
+            else:
+                told = pair[0].words if pair[0] else "", pair[1].words if pair[1] else ""
+            fact = (named.title, named.fact) if named else ("", "")
+            found.append(FigureChange(*told, *fact, (where,)))
+    return merged(found)
 
 
 def _paired(gone: list[Figure], come: list[Figure]) -> Iterator[tuple[Figure | None, Figure | None]]:
@@ -271,14 +282,3 @@ def _less(figures: list[Figure], stayed: Counter[str]) -> Iterator[Figure]:
             left[figure.words] -= 1
         else:
             yield figure
-
-
-def _figure_change(old: Figure | None, new: Figure | None, where: str) -> FigureChange:
-    named = new if new is not None and new.fact else old if old is not None and old.fact else None
-    return FigureChange(
-        old.words if old else "",
-        new.words if new else "",
-        named.title if named else "",
-        named.fact if named else "",
-        (where,),
-    )

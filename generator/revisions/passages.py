@@ -27,6 +27,7 @@ from hetong.generator.tree.nodes import (
 )
 from hetong.generator.writers.shell import FIGURE, SIGNATURE_TABLE, TABLE, style_of
 
+COVER_NAME: Final = "封面"
 CELL_END: Final = "\t"
 ROW_END: Final = "\n"
 
@@ -188,7 +189,8 @@ class Trail:
         """A new part begins."""
         self.part = part
         self._clause, self._position = "", -1
-        self._headings = {0: heading} if heading and part is not PartKind.COVER else {}
+        shown = {PartKind.COVER: COVER_NAME, PartKind.ANNEX: ""}.get(part, heading)
+        self._headings = {0: shown} if shown else {}
 
     def open(self, clause: str, level: int, label: str, gap: str, heading: str) -> None:
         """The next passage opens a clause."""

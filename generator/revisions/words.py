@@ -75,9 +75,13 @@ _PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, or words of a fact, in a piece; `fact` is the path of the fact and `title` its name, if it is one."""
+    """A figure, or all or part of a fact, in a piece; `fact` is the path of the fact and `title` its name, if it is one.
+
+    `whole` tells that it is a figure with its unit, and not some words of a fact.
+    """
 
     words: str
+    whole: bool = True
     fact: str = ""
     title: str = ""
 
@@ -233,6 +237,7 @@ def _figures(tokens: list[_Token]) -> Iterator[Figure]:
     for fact, group in groupby(tokens, key=lambda token: (token.span.fact, token.span.title)):
         members = list(group)
         if fact[0]:
-            yield Figure("".join(token.words for token in members), *fact)
+            words = "".join(token.words for token in members)
+            yield Figure(words, all(token.kind == "figure" for token in members), *fact)
         else:
             yield from (Figure(token.words) for token in members if token.kind == "figure")

@@ -330,8 +330,9 @@ class _Picture:
 class Words:
     """Words as runs. Counts the ids of bookmarks and content controls, which must differ within a document."""
 
-    def __init__(self, document: Document, *, literal_labels: bool) -> None:
+    def __init__(self, document: Document, *, literal_labels: bool = False, fields: bool = True) -> None:
         self._literal_labels = literal_labels
+        self._fields = fields and not literal_labels
         inlines = list(document.inlines())
         self._facts = {inline.path: inline for inline in inlines if isinstance(inline, FactText)}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
@@ -433,7 +434,7 @@ class Words:
     def _reference_part(self, part: ReferencePart, *, bold: bool) -> str:
         """A field where updating it gives the same words; else the words alone."""
         target = self._targets.get(part.target) if part.target else None
-        if target is None or self._literal_labels or _updated(target, part.shows) != part.text:
+        if target is None or not self._fields or _updated(target, part.shows) != part.text:
             return r(part.text, bold=bold)
         switches = r"\n \h" if part.shows == "label" else r"\h"
         return field(f"REF {bookmark_name(target.id)} {switches}", part.text, bold=bold)

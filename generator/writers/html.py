@@ -28,17 +28,18 @@ def write_html(document: Document) -> str:
         for clause in document.clauses()
         if clause.level == 1 and clause.label
     ]
-    return _template().render(title=document.title, parts=parts, contents=contents)
+    return page_template("contract.html").render(title=document.title, parts=parts, contents=contents)
 
 
 @cache
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """A page of the room `templates`, in the sandbox; what it prints is escaped."""
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
     environment.filters.clear()
-    source = files("hetong.templates").joinpath("contract.html").read_text(encoding="utf-8")
+    source = files("hetong.templates").joinpath(name).read_text(encoding="utf-8")
     return environment.from_string(source)
 
 

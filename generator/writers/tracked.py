@@ -1,7 +1,8 @@
 """Word with tracked changes: two documents as one, in the look of a shell.
 
-What both say is written as in any document, with its numbering, fields and content controls. Where they differ, words
-are plain runs, deleted or inserted. Labels stay Word's own: accepting all changes leaves the paragraphs of the new
+What both say is written as in any document, with its numbering and content controls. Where they differ, words are plain
+runs, deleted or inserted. References are words everywhere: an updated field would count the clauses that are deleted,
+until the changes are accepted. Labels stay Word's own: accepting all changes leaves the paragraphs of the new
 document in their styles, rejecting all those of the old one. There is no table of contents: each renumbered heading
 would stand in it as a change.
 """
@@ -95,7 +96,7 @@ class Tracked:
 
 def write_tracked(both: Tracked, shell: bytes, when: datetime, author: str) -> bytes:
     """`both` in the look of `shell`; changes are by `author`, dated `when`. Raises `ShellError`."""
-    writer = _Writer(Words(both.document, literal_labels=False), styles_of(shell), author, moment_of(when))
+    writer = _Writer(Words(both.document, fields=False), styles_of(shell), author, moment_of(when))
     return fill(shell, writer.context(both), writer.words, both.document.title, when)
 
 
