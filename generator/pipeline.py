@@ -85,10 +85,13 @@ class Look:
 HOUSE_LOOK: Final = Look()
 
 
-def load_facts(name: str, settings: Iterable[str] = ()) -> Facts:
-    """Read and validate the facts in the file `name` (``-`` is standard input), with ``path=value`` settings on top."""
+def load_facts(name: str, settings: Iterable[str] = (), library_root: Path = VARIANTS) -> Facts:
+    """Read and validate the facts in the file `name` (``-`` is standard input), with ``path=value`` settings on top.
+
+    The usual contents of annexes are those of the library below `library_root`.
+    """
     settings = list(settings)
-    return validate(override(ready_for(settings, read(name)), settings))
+    return validate(override(ready_for(settings, read(name), library_root), settings), library_root)
 
 
 def validate_data(data: object, name: str = "<data>") -> Facts:
@@ -198,10 +201,15 @@ def write_pdf_of(tree: Document, facts: Facts, *, fillable: bool = True) -> byte
 
 
 def made_at(facts: Facts) -> datetime:
-    """When the files say they were made: SOURCE_DATE_EPOCH, else the signing date, else a fixed day."""
+    """When the files of a contract say they were made: SOURCE_DATE_EPOCH, else the signing date, else a fixed day."""
+    return moment(facts.data["signing"]["date"])
+
+
+def moment(day: date | None) -> datetime:
+    """When files say they were made: SOURCE_DATE_EPOCH, else `day`, else a fixed one. Raises `Problems`."""
     if epoch := os.environ.get(EPOCH, ""):
         try:
             return datetime.fromtimestamp(int(epoch), UTC)
         except (ValueError, OverflowError, OSError):
             raise Problems([Problem("bad-epoch", Place(EPOCH), {"given": epoch}, "1772409600")]) from None
-    return datetime.combine(facts.data["signing"]["date"] or UNDATED, time(), UTC)
+    return datetime.combine(day or UNDATED, time(), UTC)

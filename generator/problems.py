@@ -275,6 +275,19 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "由 hetong 的模板修改而来的 .docx",
         "a .docx made from hetong's own",
     ),
+    # comparing
+    "not-a-repository": _code(
+        "当前目录不在 git 仓库里：{reason}",
+        "the current folder is in no git repository: {reason}",
+        "在保存条款库的 git 仓库里运行",
+        "run in the git repository that holds the clause library",
+    ),
+    "unknown-revision": _code(
+        "仓库里没有这个版本：{given}", "no such revision: {given}", "分支、标签或者提交", "a branch, tag or commit"
+    ),
+    "revision-without-clauses": _code(
+        "这个版本没有条款库：{given}", "no clause library in this revision: {given}", "有 variants/ 的版本", "variants/"
+    ),
     # reading back
     "returned-unreadable": _code(
         "不能读取这份文件：{reason}",

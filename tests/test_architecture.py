@@ -27,7 +27,7 @@ ORDER: list[set[str]] = [
         "hetong.generator.reading",
         "hetong.generator.spreadsheets",
     },
-    {"hetong.generator.comparison"},
+    {"hetong.generator.comparison", "hetong.generator.revisions"},
     {"hetong.generator.lint"},
     {"hetong.generator.readiness"},
     {"hetong.generator.delivery"},

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 from unicodedata import category
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from hetong.generator.facts.annexes import with_usual_annexes
+from hetong.generator.facts.annexes import VARIANTS, with_usual_annexes
 from hetong.generator.facts.read import Source, Steps, dotted, field_path
 from hetong.generator.problems import Problem, Problems, nearest
 from hetong.schemas.catalog import CONTRACTS, FieldSpec, catalogue
@@ -30,13 +31,16 @@ class Facts:
         return str(self.data["variant"])
 
 
-def validate(source: Source) -> Facts:
-    """Check `source` against the model of its variant. Raises `Problems` with everything that is wrong."""
+def validate(source: Source, root: Path = VARIANTS) -> Facts:
+    """Check `source`, with the usual facts of the library `root`, against the model of its variant.
+
+    Raises `Problems` with everything that is wrong.
+    """
     variant = _variant(source)
     model_class = CONTRACTS[variant]
     specs = catalogue(model_class)
     try:
-        model = model_class.model_validate(with_usual_annexes(source.data, variant))
+        model = model_class.model_validate(with_usual_annexes(source.data, variant, root))
     except ValidationError as error:
         raise Problems(sorted(_problems(error, source, specs), key=_in_reading_order)) from None
     return Facts(model, model.model_dump(), specs, source)

@@ -1,7 +1,7 @@
 """What changed between two documents, as data: passage by passage, with the words and the figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, zip_longest
@@ -253,13 +253,21 @@ def _figures(pieces: tuple[Piece, ...], old: Spans, new: Spans, where: str) -> t
         come = [figure for piece in members if piece.fate == "inserted" for figure in piece.figures]
         for pair in _paired(gone, come):
             named = next((figure for figure in reversed(pair) if figure and figure.fact), None)
-            if named is not None and not all(figure.whole for figure in pair if figure):
-                told = before.get(named.fact, ""), after.get(named.fact, "")
-            else:
-                told = pair[0].words if pair[0] else "", pair[1].words if pair[1] else ""
+            in_words = named is not None and not all(figure.whole for figure in pair if figure)
+            told = (
+                _told(pair[0], named, before if in_words else {}),
+                _told(pair[1], named, after if in_words else {}),
+            )
             fact = (named.title, named.fact) if named else ("", "")
             found.append(FigureChange(*told, *fact, (where,)))
     return merged(found)
+
+
+def _told(figure: Figure | None, named: Figure | None, facts: Mapping[str, str]) -> str:
+    """The words of `figure`, or all those of its fact, or of the fact `named` where there is no figure."""
+    if figure is not None:
+        return facts.get(figure.fact, figure.words)
+    return facts.get(named.fact, "") if named is not None else ""
 
 
 def _paired(gone: list[Figure], come: list[Figure]) -> Iterator[tuple[Figure | None, Figure | None]]:

@@ -13,7 +13,6 @@ from hetong.generator.revisions.report import (
     TITLE,
     Report,
     heading,
-    is_whole,
     kind_name,
     shown,
     summary,
@@ -54,7 +53,7 @@ def _markdown(report: Report, language: Language) -> Iterator[str]:
         yield f"| {_literal(figure.title)} | {_literal(figure.old)} | {_literal(figure.new)} | {places} |"
     for paper in report.changed():
         yield from ("", f"**{_literal(heading(paper, language))}**", "")
-        if is_whole(paper):
+        if paper.is_on_both_sides:
             yield from (f"| {where} | {kind} | {words} |", "|---|---|---|")
             for change in paper.comparison.changes:
                 told = "".join(map(_markdown_piece, shown(change)))
@@ -100,7 +99,7 @@ def as_html(report: Report, language: Language) -> str:
 
 
 def _html_paper(paper: PaperComparison, language: Language) -> dict[str, Any]:
-    changes = paper.comparison.changes if is_whole(paper) else ()
+    changes = paper.comparison.changes if paper.is_on_both_sides else ()
     return {
         "heading": heading(paper, language),
         "changes": [

@@ -38,9 +38,15 @@ class PaperComparison:
     @property
     def paper(self) -> Paper:
         """The new paper, or the old one that is gone."""
-        paper = self.new or self.old
-        assert paper is not None, "one of two papers"  # noqa: S101
-        return paper
+        return next(paper for paper in (self.new, self.old) if paper is not None)
+
+    @property
+    def is_on_both_sides(self) -> bool:
+        return self.old is not None and self.new is not None
+
+    @property
+    def is_changed(self) -> bool:
+        return not self.is_on_both_sides or bool(self.comparison.changes)
 
 
 def papers_of(draft: Draft) -> tuple[Paper, ...]:

@@ -5,13 +5,15 @@ and where a passage moved, the old paragraph is deleted and the new one inserted
 changes does the same with that, which cannot be said of w:moveFrom.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from hetong.generator.revisions.changes import Comparison, Step, shares_rows
-from hetong.generator.revisions.papers import Paper
+from hetong.generator.package.names import file_name
+from hetong.generator.pipeline import Template
+from hetong.generator.revisions.changes import Step, shares_rows
+from hetong.generator.revisions.papers import PaperComparison
 from hetong.generator.revisions.passages import FigurePassage, LinePassage, Passage, Span, Spans, TablePassage
 from hetong.generator.revisions.rows import align_rows
 from hetong.generator.revisions.words import compare_words, whole
@@ -31,16 +33,17 @@ from hetong.generator.writers.tracked import (
 AUTHOR: Final = "合同比对"
 """Whose changes they are, unless somebody is named."""
 COLUMN: Final = "\t"
+SUFFIX: Final = ".docx"
 
 
-def write_redline(
-    old: Paper, new: Paper, comparison: Comparison, shell: bytes, when: datetime, author: str = AUTHOR
-) -> bytes:
-    """`old` and `new`, compared as `comparison`, as one file in the look of `shell`. Raises `ShellError`.
+def write_redline(compared: PaperComparison, shell: bytes, when: datetime, author: str = AUTHOR) -> bytes:
+    """A paper and what became of it as one file in the look of `shell`, dated `when`. Raises `ShellError`.
 
-    Where the two number otherwise (another variant), Word can number the new document alone: the old one's labels are
-    typed.
+    Where old and new number otherwise (another variant), Word can number the new one alone: the old one's labels are
+    typed. A paper that was added or left out is inserted or deleted whole.
     """
+    old, new = compared.old or compared.paper, compared.paper
+    comparison = compared.comparison
     foreign = old.document.series != new.document.series
     entries = tuple((_part(step), entry) for step in comparison.steps for entry in _entries(step, foreign=foreign))
     number = _stretches((Span(old.document.number.text),), (Span(new.document.number.text),))
@@ -148,3 +151,20 @@ def _with_column(passage: LinePassage) -> Spans:
 
 def _cut(span: Span, length: int) -> tuple[Span, Span]:
     return replace(span, words=span.words[:length]), replace(span, words=span.words[length:])
+
+
+def redline_files(papers: Iterable[PaperComparison], name: str, when: datetime, author: str) -> dict[str, bytes]:
+    """The redline of the contract, called `name`, and beside it one of each annex in which anything changed.
+
+    A contract is negotiated annex by annex: each is a document with a numbering of its own, as when it was rendered.
+    """
+    stem = name.removesuffix(SUFFIX)
+    files: dict[str, bytes] = {}
+    for compared in papers:
+        paper = compared.paper
+        if paper.id and not compared.is_changed:
+            continue
+        shell = Template.own(paper.document.variant).content
+        ending = f"_{file_name((paper.label, paper.title))}" if paper.id else ""
+        files[f"{stem}{ending}{SUFFIX}"] = write_redline(compared, shell, when, author)
+    return files

@@ -42,7 +42,7 @@ class Report:
 
     def changed(self) -> tuple[PaperComparison, ...]:
         """The papers in which anything changed, and those added or left out."""
-        return tuple(each for each in self.papers if _is_changed(each))
+        return tuple(each for each in self.papers if each.is_changed)
 
     def figures(self) -> tuple[FigureChange, ...]:
         """The figures that changed in any paper, each once with all its places."""
@@ -54,16 +54,8 @@ class Report:
 
     def counts(self) -> Counter[Kind]:
         """How many passages changed in each way, whole papers not counted."""
-        return Counter(change.kind for paper in self.papers if is_whole(paper) for change in paper.comparison.changes)
-
-
-def _is_changed(paper: PaperComparison) -> bool:
-    return not is_whole(paper) or bool(paper.comparison.changes)
-
-
-def is_whole(paper: PaperComparison) -> bool:
-    """Whether it is there on both sides."""
-    return paper.old is not None and paper.new is not None
+        both = (paper.comparison for paper in self.papers if paper.is_on_both_sides)
+        return Counter(change.kind for comparison in both for change in comparison.changes)
 
 
 def _place(paper: PaperComparison, where: str) -> str:
@@ -94,7 +86,7 @@ def _text(report: Report, language: Language, *, colour: bool) -> Iterator[str]:
     for paper in report.changed():
         yield ""
         yield heading(paper, language)
-        if is_whole(paper):
+        if paper.is_on_both_sides:
             for change in paper.comparison.changes:
                 yield f"  [{kind_name(change, language)}] {where_of(change, language)}"
                 if words := shown(change):
@@ -108,7 +100,7 @@ def summary(report: Report, language: Language) -> str:
 
 
 def heading(paper: PaperComparison, language: Language) -> str:
-    fate = "" if is_whole(paper) else (_PAPER_ADDED if paper.new else _PAPER_DELETED).say(language, {})
+    fate = "" if paper.is_on_both_sides else (_PAPER_ADDED if paper.new else _PAPER_DELETED).say(language, {})
     return f"{paper.paper.name}（{fate}）" if fate else paper.paper.name
 
 
@@ -177,13 +169,13 @@ def as_data(report: Report) -> dict[str, Any]:
 
 
 def _paper_data(paper: PaperComparison) -> dict[str, Any]:
-    fate = ("changed" if paper.comparison.changes else "same") if is_whole(paper) else None
+    fate = ("changed" if paper.comparison.changes else "same") if paper.is_on_both_sides else None
     return {
         "id": paper.paper.id or None,
         "label": paper.paper.label or None,
         "title": paper.paper.title,
         "fate": fate or ("added" if paper.new else "deleted"),
-        "changes": [_change_data(change) for change in paper.comparison.changes] if is_whole(paper) else [],
+        "changes": [_change_data(change) for change in paper.comparison.changes] if paper.is_on_both_sides else [],
     }
 
 

@@ -75,9 +75,10 @@ _PUNCTUATION: Final = re.compile(r"[^\w\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure, or all or part of a fact, in a piece; `fact` is the path of the fact and `title` its name, if it is one.
+    """A figure, or all or part of a fact, in a piece.
 
-    `whole` tells that it is a figure with its unit, and not some words of a fact.
+    `fact` is the path of the fact and `title` its name; both are empty for other figures. `whole` tells that it is a
+    figure with its unit, and not some words of a fact.
     """
 
     words: str

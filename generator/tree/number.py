@@ -8,13 +8,13 @@ from hetong.generator.wording.numerals import chinese_numeral
 
 def number(document: Document) -> Document:
     """`document` with a label on every clause that belongs to a numbering series."""
-    stage = _Number({series.name: _Counters(series) for series in document.series})
+    stage = _Number({series.name: Counters(series) for series in document.series})
     parts = tuple(replace(part, blocks=tuple(map(stage.block, part.blocks))) for part in document.parts)
     return replace(document, parts=parts)
 
 
 @dataclass(slots=True)
-class _Counters:
+class Counters:
     """The counters of a series: a level that counts on sets the deeper ones back, as Word's numbering does."""
 
     series: Series
@@ -38,7 +38,7 @@ class _Counters:
 
 @dataclass(slots=True)
 class _Number:
-    counters: dict[str, _Counters]
+    counters: dict[str, Counters]
 
     def block(self, block: Block) -> Block:
         if not isinstance(block, Clause):

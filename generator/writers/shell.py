@@ -5,7 +5,7 @@ style and one template paragraph, chosen by ``{%p if line.style == "合同条" %
 python-docx's default template, whose 160 unused styles, thumbnail and theme change between versions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
@@ -88,6 +88,16 @@ def style_of(line: Line) -> str:
     if line.label:
         return _Style(line.role, line.clause.series or "", text).name
     return _Style(Role.BODY if text else line.role).name
+
+
+def name_of(role: Role) -> str:
+    """The name of the style of lines of `role` that have no label."""
+    return _Style(role).name
+
+
+def levels_of(series: Iterable[Series]) -> dict[str, tuple[Role, Series]]:
+    """The role and the series of each style that Word numbers, by the name of the style."""
+    return {style.name: (style.role, each) for each in series for style, _ in _numbered(each)}
 
 
 def build_shell(series: tuple[Series, ...], house: House, title: str) -> bytes:

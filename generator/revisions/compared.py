@@ -1,0 +1,76 @@
+"""From what a user names to a report: two files of facts, two revisions of the clause library, two Word files."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from hetong.generator.pipeline import draft, load_facts, made_at, moment
+from hetong.generator.problems import Place, Problem, Problems
+from hetong.generator.revisions.library import Repository
+from hetong.generator.revisions.papers import compare_papers, papers_of
+from hetong.generator.revisions.report import Report
+
+RANGE: Final = ".."
+ZIP: Final = b"PK\x03\x04"
+"""How a Word file begins; no file of facts does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two contracts compared, and the date of files that show it."""
+
+    report: Report
+    when: datetime
+
+
+def is_word(name: str) -> bool:
+    """Whether the file `name` is a Word file, and not one of facts. One that cannot be read is none."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(len(ZIP)) == ZIP
+    except OSError:
+        return False
+
+
+def facts_compared(old: str, new: str) -> Compared:
+    """The contracts that two files of facts call for. Raises `Problems`."""
+    before, after = (draft(load_facts(name)) for name in (old, new))
+    papers = compare_papers(papers_of(before), papers_of(after))
+    return Compared(Report(old, new, papers), made_at(after.facts))
+
+
+def revisions_compared(facts: str, revisions: str, folder: Path) -> Compared:
+    """The contracts that the same facts call for at two revisions of the clause library around `folder`.
+
+    `revisions` is ``A..B``, as git has it (nothing is HEAD), or ``A`` for A against the working tree. Raises
+    `Problems`; `ToolError` without git.
+    """
+    repository = Repository.around(folder)
+    old, dots, new = revisions.partition(RANGE)
+    with ExitStack() as stack:
+        before = stack.enter_context(repository.library(old or "HEAD"))
+        after = stack.enter_context(repository.library(new or "HEAD")) if dots else repository.working_library()
+        drafts = [draft(load_facts(facts, library_root=root), root) for root in (before, after)]
+    papers = compare_papers(*map(papers_of, drafts))
+    names = (f"{facts} @ {old or 'HEAD'}", f"{facts} @ {new or 'HEAD' if dots else '工作目录'}")
+    return Compared(Report(*names, papers), made_at(drafts[1].facts))
+
+
+def word_files_compared(old: str, new: str) -> Compared:
+    """Two Word files that we rendered, each as it reads with its pending changes accepted. Raises `Problems`."""
+    from hetong.generator.reading.document import read_document
+    from hetong.generator.revisions.returned import made_on, paper_of
+
+    before, after = (read_document(_content(name), name) for name in (old, new))
+    papers = compare_papers((paper_of(before),), (paper_of(after),))
+    return Compared(Report(old, new, papers), moment(made_on(after)))
+
+
+def _content(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Problems([Problem("unreadable-file", Place(name), {"reason": reason})]) from None
