@@ -288,6 +288,18 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "在 Word 里另存为普通的“Word 文档 (.docx)”",
         "saved as an ordinary Word Document (.docx)",
     ),
+    "clauses-contradict": _code(
+        "现有的条款不是任何一种填写能得到的；最接近的是 {candidates}，但缺少 {missing}，多出 {surplus}",
+        "no facts give these clauses; the nearest are {candidates}, without {missing}, with the surplus {surplus}",
+        "同一种选择下的全部条款",
+        "all clauses of one choice",
+    ),
+    "clauses-ambiguous": _code(
+        "从条款 {clauses} 看不出是哪一种：{candidates}",
+        "the clauses {clauses} do not tell which: {candidates}",
+        "只有一种填写与条款相符",
+        "a single choice that fits",
+    ),
 }
 
 
