@@ -21,7 +21,12 @@ ORDER: list[set[str]] = [
     {"hetong.generator.workbooks"},
     {"hetong.generator.package"},
     {"hetong.generator.pipeline"},
-    {"hetong.generator.explain", "hetong.generator.provisions", "hetong.generator.spreadsheets"},
+    {
+        "hetong.generator.explain",
+        "hetong.generator.forms",
+        "hetong.generator.provisions",
+        "hetong.generator.spreadsheets",
+    },
     {"hetong.generator.comparison"},
     {"hetong.generator.lint"},
     {"hetong.generator.readiness"},
