@@ -275,6 +275,28 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "由 hetong 的模板修改而来的 .docx",
         "a .docx made from hetong's own",
     ),
+    # the generated files of a checkout
+    "not-a-checkout": _code(
+        "不是项目的源文件夹，缺少 {missing}",
+        "not a checkout of the project: without {missing}",
+        "含有 templates/ 和 variants/ 的文件夹，用 --root 指定",
+        "a folder with templates/ and variants/, given by --root",
+    ),
+    "template-stale": _code(
+        "已过期：{reasons_zh}",
+        "stale: {reasons_en}",
+        "hetong templates build 的结果",
+        "what hetong templates build makes",
+    ),
+    "template-missing": _code(
+        "没有这个应当生成的文件",
+        "this generated file is missing",
+        "运行 hetong templates build",
+        "hetong templates build",
+    ),
+    "template-surplus": _code(
+        "没有来源的文件", "a file without a source", "该文件夹只含生成的文件", "generated files only in that folder"
+    ),
     # reading back
     "returned-unreadable": _code(
         "不能读取这份文件：{reason}",
@@ -295,7 +317,7 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "all clauses of one choice",
     ),
     "clauses-ambiguous": _code(
-        "从条款 {clauses} 看不出是哪一种：{candidates}",
+        "从条款 {clauses}看不出是哪一种：{candidates}",
         "the clauses {clauses} do not tell which: {candidates}",
         "只有一种填写与条款相符",
         "a single choice that fits",

@@ -1,4 +1,4 @@
-"""Which clauses of the library a Word file has: by bookmarks, or by their words where a program dropped the bookmarks."""
+"""Which clauses of the library a Word file has: by bookmarks, or by words where a program dropped the bookmarks."""
 
 import re
 from collections import Counter
