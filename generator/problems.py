@@ -322,6 +322,36 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "只有一种填写与条款相符",
         "a single choice that fits",
     ),
+    "returned-differs": _code(
+        "同一内容两处不同：{where_one}写作 {one}，{where_other}写作 {other}",
+        "two places differ: {where_one} says {one}, {where_other} says {other}",
+        "各处一致",
+        "the same everywhere",
+    ),
+    "sum-contradicts": _code(
+        "金额的小写 {figures} 与大写 {words} 不一致",
+        "the sum in figures, {figures}, is not that in words, {words}",
+        "小写与大写一致，或者只写小写",
+        "the same sum in both, or figures alone",
+    ),
+    "returned-unknown": _code(
+        "不是 hetong 生成的合同或者表单，或者其中的标记已经全部丢失",
+        "neither a contract nor a form made by hetong, or all its marks are lost",
+        "合同的 .docx，或者填好的表单",
+        "the .docx of a contract, or a filled form",
+    ),
+    "returned-several": _code(
+        "一次只读一份合同，这里有几份：{names}",
+        "one contract at a time; here are several: {names}",
+        "一份合同和它的附件",
+        "one contract with its annexes",
+    ),
+    "returned-no-form": _code(
+        "PDF 里没有 hetong 表单的填写框",
+        "this PDF has no fields of a form made by hetong",
+        "填好的 PDF 表单；合同请给出 .docx",
+        "a filled PDF form; for a contract give the .docx",
+    ),
 }
 
 

@@ -414,7 +414,7 @@ class _Words:
         return bound_sdt(
             next(self._ids),
             fact.text,
-            tag=_tag(fact.path),
+            tag=tag_of(fact.path),
             alias=fact.title[:_MOST_LETTERS],
             binding=self._binding(fact.path),
             bold=fact.strong,
@@ -431,7 +431,7 @@ class _Words:
             next(self._ids),
             entry.text,
             _control(entry),
-            tag=_tag(entry.name),
+            tag=tag_of(entry.name),
             alias=entry.title[:_MOST_LETTERS],
             binding=self._binding(entry.name),
             prompt=self._prompt(entry.text) if is_empty else "",
@@ -450,7 +450,7 @@ class _Words:
         """A content control to fill in: a box to tick, or text."""
         if entry.is_fact:
             return self._fact_entry(entry)
-        tag, alias = _tag(entry.name), entry.title[:_MOST_LETTERS]
+        tag, alias = tag_of(entry.name), entry.title[:_MOST_LETTERS]
         if entry.kind == "check":
             return checkbox_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
         return text_sdt(next(self._ids), entry.text, tag=tag, alias=alias)
@@ -521,7 +521,7 @@ def _control(entry: Entry) -> str:
             return text_control()
 
 
-def _tag(path: str) -> str:
+def tag_of(path: str) -> str:
     """`path`, or as much of it as fits with a hash; the whole path stands in the custom XML part."""
     if len(path) <= _MOST_LETTERS:
         return path
