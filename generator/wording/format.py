@@ -28,6 +28,9 @@ NONE: Final = "无"
 OTHER_PARTY: Final[Mapping[object, str]] = MappingProxyType({"party_a": "party_b", "party_b": "party_a"})
 
 
+SWAPPED: Final = "other"
+"""The filter that prints the other party."""
+
 BOXES: Final = "boxes"
 """The filter that sets a box to tick before each entry of a list; it makes form fields of the words."""
 
@@ -49,7 +52,7 @@ class Filter:
 
 FILTERS: Final[Mapping[str, Filter]] = MappingProxyType(
     {
-        "other": Filter(Quantity.CHOICE, frozenset(OTHER_PARTY.values()), value=OTHER_PARTY.__getitem__),
+        SWAPPED: Filter(Quantity.CHOICE, frozenset(OTHER_PARTY.values()), value=OTHER_PARTY.__getitem__),
         "figures": Filter(Quantity.MONEY, figures=True),
         BOXES: Filter(Quantity.TEXT, of_lists=True),
     }
