@@ -22,7 +22,7 @@ ORDER: list[set[str]] = [
     {"hetong.generator.package"},
     {"hetong.generator.pipeline"},
     {"hetong.generator.explain", "hetong.generator.provisions", "hetong.generator.spreadsheets"},
-    {"hetong.generator.comparison"},
+    {"hetong.generator.acknowledgment", "hetong.generator.comparison"},
     {"hetong.generator.lint"},
     {"hetong.generator.readiness"},
     {"hetong.generator.delivery"},
