@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from hetong.generator.acknowledgment import Provider, acknowledgment
 from hetong.generator.package.files import write_all
 from hetong.generator.package.manifest import manifest
 from hetong.generator.package.names import file_name
 from hetong.generator.pipeline import HOUSE_LOOK, Draft, Look, made_at, write, write_pdf_of
-from hetong.generator.readiness import is_ready, marked
+from hetong.generator.readiness import is_ready, marked, marked_document
 from hetong.generator.spreadsheets import spreadsheet
 from hetong.generator.tree.nodes import Annex, Document
 
@@ -17,6 +18,8 @@ DRAFT: Final = "草稿"
 ASCII_DRAFT: Final = "draft"
 BUNDLE: Final = "合订本"
 ASCII_BUNDLE: Final = "bundle"
+ACKNOWLEDGMENT: Final = "提示说明确认书"
+ASCII_ACKNOWLEDGMENT: Final = "acknowledgment"
 
 
 def render(
@@ -27,6 +30,7 @@ def render(
     *,
     annexes: bool = True,
     bundle: bool = False,
+    supplied_by: Provider | None = None,
     ascii_names: bool = False,
     zipped: bool = False,
     overwrite: bool = False,
@@ -34,16 +38,22 @@ def render(
     """Write `contract` into `folder` in each format, or as one zip of all: all or nothing. Returns the paths.
 
     With `annexes`, a folder of the contract's name holds them and ``manifest.json``. With `bundle`, there is also one
-    PDF of the contract and all annexes. What is not ready to be signed says so in its name and in its header.
+    PDF of the contract and all annexes; with `supplied_by`, the party whose text it is, an acknowledgment of its
+    conspicuous terms. What is not ready to be signed says so in its name and in its header.
     """
     name = output_name(contract, ascii_names=ascii_names)
+    terms = acknowledgment(contract, supplied_by) if supplied_by else None
     if not is_ready(contract):
+        terms = marked_document(terms) if terms else None
         name += f"_{ASCII_DRAFT if ascii_names else DRAFT}"
         contract = marked(contract)
     kinds = list(dict.fromkeys(formats))
     contents = {f"{name}.{kind}": write(contract, kind, look) for kind in kinds}
     if bundle:
         contents[f"{name}_{ASCII_BUNDLE if ascii_names else BUNDLE}.pdf"] = bundled(contract)
+    if terms:
+        stem = f"{name}_{ASCII_ACKNOWLEDGMENT if ascii_names else ACKNOWLEDGMENT}"
+        contents |= {f"{stem}.{kind}": write(contract, kind, look, terms) for kind in kinds}
     if annexes and contract.annexes:
         for annex in contract.annexes:
             files = _annex_files(contract, annex, kinds, look, ascii_names=ascii_names)

@@ -40,11 +40,12 @@ def require_final(contract: Draft) -> None:
 
 def marked(contract: Draft) -> Draft:
     """`contract` with the mark of a draft in the header of every page."""
-    annexes = tuple(replace(annex, document=_marked(annex.document)) for annex in contract.annexes)
-    return replace(contract, tree=_marked(contract.tree), annexes=annexes)
+    annexes = tuple(replace(annex, document=marked_document(annex.document)) for annex in contract.annexes)
+    return replace(contract, tree=marked_document(contract.tree), annexes=annexes)
 
 
-def _marked(document: Document) -> Document:
+def marked_document(document: Document) -> Document:
+    """`document` with the mark of a draft in the header of every page."""
     return replace(document, title=f"{DRAFT_MARK}{document.title}")
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from hetong.generator.clauses.markdown import ClauseFileReader, SharedFile
 from hetong.generator.clauses.source import (
+    AcknowledgmentSource,
     AnnexSource,
     ClauseSource,
     FileSource,
@@ -63,6 +64,15 @@ class _AnnexEntry(_Strict):
     each: str = ""
 
 
+class _AcknowledgmentEntry(_Strict):
+    """The text of the acknowledgment of conspicuous terms, by the party that supplied the contract."""
+
+    title: str
+    party_a: Annotated[list[str], Field(min_length=1)]
+    party_b: Annotated[list[str], Field(min_length=1)]
+    signature: str
+
+
 class _Manifest(_Strict):
     """variant.yaml. The files of an annex may stand in the folder of shared files: ``../shared/annex-nda.md``."""
 
@@ -73,6 +83,7 @@ class _Manifest(_Strict):
     numbering: dict[str, Annotated[list[_LevelEntry], Field(min_length=1)]]
     parts: list[_PartEntry]
     annexes: dict[str, _AnnexEntry] = Field(default_factory=dict)
+    acknowledgment: _AcknowledgmentEntry
 
     def files(self) -> Iterator[str]:
         """Every file that the variant consists of."""
@@ -81,6 +92,8 @@ class _Manifest(_Strict):
         for annex in self.annexes.values():
             yield from annex.files
             yield from [annex.signature] if annex.signature else []
+        own = self.acknowledgment
+        yield from dict.fromkeys((*own.party_a, *own.party_b, own.signature))
 
     @field_validator("numbering")
     @classmethod
@@ -106,11 +119,14 @@ def load(variant: str, root: Path = VARIANTS) -> Library:
     reading = _Reading(folder, manifest, specs, problems)
     parts = tuple(reading.part(entry.kind, entry.files, entry.heading, entry.series) for entry in manifest.parts)
     annexes = tuple(reading.annex(key, entry) for key, entry in manifest.annexes.items())
+    acknowledgment = reading.acknowledgment(manifest.acknowledgment)
     series = tuple(
         Series(name, tuple(Level(level.text, level.format, level.reference) for level in levels))
         for name, levels in manifest.numbering.items()
     )
-    library = Library(manifest.key, manifest.label, manifest.title, manifest.summary, series, parts, annexes, folder)
+    library = Library(
+        manifest.key, manifest.label, manifest.title, manifest.summary, series, parts, annexes, acknowledgment, folder
+    )
     problems += _id_problems(library)
     problems += _annex_problems(library, _shown(folder, MANIFEST))
     problems += _reference_problems(library)
@@ -192,11 +208,25 @@ class _Reading:
 
     def annex(self, key: str, entry: _AnnexEntry) -> AnnexSource:
         """The annex `key`; its clauses are numbered as those of the contract's body, from one."""
-        series = next((part.series for part in self.manifest.parts if part.kind is PartKind.BODY), None)
-        parts = [self.part(PartKind.ANNEX, entry.files, "", series, entry.each, item_level=2)]
+        parts = [self.separate(entry.files, "", entry.each)]
         if entry.signature:
-            parts.append(self.part(PartKind.SIGNATURE, [entry.signature], SIGNATURE_HEADING, None))
+            parts.append(self.signature(entry.signature))
         return AnnexSource(key, entry.each, tuple(parts))
+
+    def acknowledgment(self, entry: _AcknowledgmentEntry) -> AcknowledgmentSource:
+        opening = {
+            "party_a": self.separate(entry.party_a, entry.title),
+            "party_b": self.separate(entry.party_b, entry.title),
+        }
+        return AcknowledgmentSource(entry.title, opening, self.signature(entry.signature))
+
+    def separate(self, names: list[str], heading: str, each: str = "") -> PartSource:
+        """The words of a document beside the contract, numbered as its body."""
+        series = next((part.series for part in self.manifest.parts if part.kind is PartKind.BODY), None)
+        return self.part(PartKind.ANNEX, names, heading, series, each, item_level=2)
+
+    def signature(self, name: str) -> PartSource:
+        return self.part(PartKind.SIGNATURE, [name], SIGNATURE_HEADING, None)
 
     def part(
         self,

@@ -1,6 +1,6 @@
 """The clause library as written: clauses with their conditions, before any facts are known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -138,6 +138,18 @@ class AnnexSource:
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgmentSource:
+    """The text of the acknowledgment of conspicuous terms; `opening` differs by the party that supplied the contract.
+
+    The table of the terms is put into the last clause of the opening part.
+    """
+
+    title: str
+    opening: Mapping[str, PartSource]
+    signature: PartSource
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """The clause library of one variant."""
 
@@ -148,6 +160,7 @@ class Library:
     series: tuple[Series, ...]
     parts: tuple[PartSource, ...]
     annexes: tuple[AnnexSource, ...]
+    acknowledgment: AcknowledgmentSource
     folder: Path
     """Of the clause files."""
 

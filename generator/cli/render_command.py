@@ -70,6 +70,15 @@ def _formats(_context: click.Context, _parameter: click.Parameter, value: str) -
 @click.option(
     "--bundle", is_flag=True, help=say("另生成合同与附件的合订本 PDF", "one PDF of contract and annexes as well")
 )
+@click.option(
+    "--acknowledgment",
+    "supplied_by",
+    type=click.Choice(["party_a", "party_b"]),
+    help=say(
+        "另生成格式条款提示与说明确认书；由哪一方提供合同文本",
+        "an acknowledgment of conspicuous terms as well; which party supplied the text",
+    ),
+)
 @click.option("--zip", "zipped", is_flag=True, help=say("打包成一个 zip 文件", "one zip file of all"))
 @click.option("--ascii-names", is_flag=True, help=say("文件名只用英文字母和数字", "ASCII file names"))
 @click.option("--overwrite", is_flag=True, help=say("覆盖已有文件", "replace existing files"))
@@ -83,6 +92,7 @@ def command(
     engine: Literal["typst", "libreoffice"],
     annexes: bool,
     bundle: bool,
+    supplied_by: Literal["party_a", "party_b"] | None,
     zipped: bool,
     ascii_names: bool,
     overwrite: bool,
@@ -113,6 +123,7 @@ def command(
         look,
         annexes=annexes,
         bundle=bundle,
+        supplied_by=supplied_by,
         ascii_names=ascii_names,
         zipped=zipped,
         overwrite=overwrite,

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 from lxml import html
 
+from hetong.generator.acknowledgment import acknowledgment
 from hetong.generator.pipeline import Draft, draft, validate_data, write
 from hetong.generator.problems import Problems
 from hetong.generator.tree.flow import Line, flow_all
@@ -84,7 +85,7 @@ def words_of_html(content: bytes) -> str:
 
 
 def test_all_formats_say_what_the_tree_says(contract: Draft) -> None:
-    for document in (contract.tree, *(annex.document for annex in contract.annexes)):
+    for document in (*contract.documents, acknowledgment(contract, "party_a")):
         expected = words_of_tree(document)
         assert squeeze(read(write(contract, "docx", document=document)).text()) == expected
         assert words_of_pdf(write(contract, "pdf", document=document), document) == words_of_tree(document, words_in)
