@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from hetong.generator.clauses.library import MANIFEST, VARIANTS, load
-from hetong.generator.clauses.source import BlockSource, ClauseSource, FileSource, clauses
+from hetong.generator.clauses.source import BlockSource, ClauseSource, FileSource, PartSource, clauses
 from hetong.generator.forms.blank import FORMS, BlankForm
 from hetong.generator.problems import Wording
 from hetong.schemas.catalog import CONTRACTS, catalogue
@@ -57,7 +57,7 @@ def _variant(variant: str, library_root: Path) -> dict[str, Any]:
         for place in _places(form, library_root):
             reached.setdefault(place, []).append(form.name)
     by_file: dict[str, dict[str, str]] = {}
-    for (file, clause), digest in _digests(variant, library_root).items():
+    for (file, clause), digest in clause_digests(load(variant, library_root).parts).items():
         if names := reached.get((file, clause)):
             some = names if len(names) < len(forms) else ()
             by_file.setdefault(file, {})[clause] = " ".join((digest, *some))
@@ -77,10 +77,10 @@ def _places(form: BlankForm, library_root: Path) -> Iterator[tuple[str, str]]:
                 yield from ((name, clause.id) for name in _words(clause))
 
 
-def _digests(variant: str, library_root: Path) -> dict[tuple[str, str], str]:
-    """A digest of each clause of the contract by file and id; of words included from another file, by that file."""
+def clause_digests(parts: Iterable[PartSource]) -> dict[tuple[str, str], str]:
+    """A digest of each clause of `parts` by file and id; of words included from another file, by that file."""
     found: dict[tuple[str, str], str] = {}
-    for part in load(variant, library_root).parts:
+    for part in parts:
         for file in part.files:
             found[file.name, ""] = _digest(repr(_around(file)).encode())
             for clause in clauses(file.blocks):

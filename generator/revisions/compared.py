@@ -1,6 +1,7 @@
 """From what a user names to a report: two files of facts, two revisions of the clause library, two Word files."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,18 @@ from hetong.generator.revisions.report import Report
 RANGE: Final = ".."
 ZIP: Final = b"PK\x03\x04"
 """How a Word file begins; no file of facts does."""
+
+
+HEAD: Final = "HEAD"
+WORKING_TREE: Final = "工作目录"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A clause library as it was: its name in git, and the folder that holds it."""
+
+    name: str
+    root: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +60,27 @@ def revisions_compared(facts: str, revisions: str, folder: Path) -> Compared:
     `revisions` is ``A..B``, as git has it (nothing is HEAD), or ``A`` for A against the working tree. Raises
     `Problems`; `ToolError` without git.
     """
-    repository = Repository.around(folder)
+    with two_libraries(Repository.around(folder), revisions) as (before, after):
+        return under_both(facts, before, after)
+
+
+@contextmanager
+def two_libraries(repository: Repository, revisions: str) -> Iterator[tuple[Revision, Revision]]:
+    """The clause libraries at both ends of `revisions`, for as long as the context lasts. Raises `Problems`."""
     old, dots, new = revisions.partition(RANGE)
     with ExitStack() as stack:
-        before = stack.enter_context(repository.library(old or "HEAD"))
-        after = stack.enter_context(repository.library(new or "HEAD")) if dots else repository.working_library()
-        drafts = [draft(load_facts(facts, library_root=root), root) for root in (before, after)]
-    papers = compare_papers(*map(papers_of, drafts))
-    names = (f"{facts} @ {old or 'HEAD'}", f"{facts} @ {new or 'HEAD' if dots else '工作目录'}")
-    return Compared(Report(*names, papers), made_at(drafts[1].facts))
+        before = Revision(old or HEAD, stack.enter_context(repository.library(old or HEAD)))
+        if dots:
+            yield before, Revision(new or HEAD, stack.enter_context(repository.library(new or HEAD)))
+        else:
+            yield before, Revision(WORKING_TREE, repository.working_library())
+
+
+def under_both(facts: str, old: Revision, new: Revision) -> Compared:
+    """The contracts that the file `facts` calls for in two clause libraries. Raises `Problems`."""
+    before, after = (draft(load_facts(facts, library_root=each.root), each.root) for each in (old, new))
+    papers = compare_papers(papers_of(before), papers_of(after))
+    return Compared(Report(f"{facts} @ {old.name}", f"{facts} @ {new.name}", papers), made_at(after.facts))
 
 
 def word_files_compared(old: str, new: str) -> Compared:

@@ -39,7 +39,7 @@ def as_markdown(report: Report, language: Language) -> str:
 
 
 def _markdown(report: Report, language: Language) -> Iterator[str]:
-    yield f"### {_literal(TITLE.say(language, {'old': report.old, 'new': report.new}))}"
+    yield f"### {literal(TITLE.say(language, {'old': report.old, 'new': report.new}))}"
     yield ""
     if not report.changed():
         yield NOTHING.say(language, {})
@@ -49,20 +49,20 @@ def _markdown(report: Report, language: Language) -> Iterator[str]:
     if figures := report.figures():
         yield from ("", f"| {name} | {old} | {new} | {where} |", "|---|---|---|---|")
     for figure in figures:
-        places = "<br>".join(map(_literal, figure.places))
-        yield f"| {_literal(figure.title)} | {_literal(figure.old)} | {_literal(figure.new)} | {places} |"
+        places = "<br>".join(map(literal, figure.places))
+        yield f"| {literal(figure.title)} | {literal(figure.old)} | {literal(figure.new)} | {places} |"
     for paper in report.changed():
-        yield from ("", f"**{_literal(heading(paper, language))}**", "")
+        yield from ("", f"**{literal(heading(paper, language))}**", "")
         if paper.is_on_both_sides:
             yield from (f"| {where} | {kind} | {words} |", "|---|---|---|")
             for change in paper.comparison.changes:
                 told = "".join(map(_markdown_piece, shown(change)))
-                yield f"| {_literal(where_of(change, language))} | {kind_name(change, language)} | {told} |"
+                yield f"| {literal(where_of(change, language))} | {kind_name(change, language)} | {told} |"
 
 
 def _markdown_piece(piece: Piece) -> str:
     """`**` and `~~` beside Hanzi are not always read as markup; the elements are."""
-    words = _literal(piece.words)
+    words = literal(piece.words)
     match piece.fate:
         case "deleted":
             return f"<del>{words}</del>"
@@ -72,7 +72,7 @@ def _markdown_piece(piece: Piece) -> str:
             return words
 
 
-def _literal(words: str) -> str:
+def literal(words: str) -> str:
     """`words` as they are, in one line."""
     escaped = _MARKDOWN.sub(
         lambda match: f"&#{ord(match[0])};", html.escape(words, quote=False).replace("&#", "&amp;#")
