@@ -347,7 +347,11 @@ class _Words:
         self._literal_labels = literal_labels
         inlines = list(document.inlines())
         self._facts = {inline.path: inline.text for inline in inlines if isinstance(inline, FactText)}
-        self._facts |= {inline.name: inline.value for inline in inlines if isinstance(inline, Entry) and inline.is_fact}
+        self._facts |= {
+            inline.name: inline.value or ("false" if inline.kind == "check" else "")
+            for inline in inlines
+            if isinstance(inline, Entry) and inline.is_fact
+        }
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
