@@ -288,6 +288,28 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
     "revision-without-clauses": _code(
         "这个版本没有条款库：{given}", "no clause library in this revision: {given}", "有 variants/ 的版本", "variants/"
     ),
+    # the generated files of a checkout
+    "not-a-checkout": _code(
+        "不是项目的源文件夹，缺少 {missing}",
+        "not a checkout of the project: without {missing}",
+        "含有 templates/ 和 variants/ 的文件夹，用 --root 指定",
+        "a folder with templates/ and variants/, given by --root",
+    ),
+    "template-stale": _code(
+        "已过期：{reasons_zh}",
+        "stale: {reasons_en}",
+        "hetong templates build 的结果",
+        "what hetong templates build makes",
+    ),
+    "template-missing": _code(
+        "没有这个应当生成的文件",
+        "this generated file is missing",
+        "运行 hetong templates build",
+        "hetong templates build",
+    ),
+    "template-surplus": _code(
+        "没有来源的文件", "a file without a source", "该文件夹只含生成的文件", "generated files only in that folder"
+    ),
     # reading back
     "returned-unreadable": _code(
         "不能读取这份文件：{reason}",
@@ -300,6 +322,48 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "the file is in the Strict Open XML format",
         "在 Word 里另存为普通的“Word 文档 (.docx)”",
         "saved as an ordinary Word Document (.docx)",
+    ),
+    "clauses-contradict": _code(
+        "现有的条款不是任何一种填写能得到的；最接近的是 {candidates}，但缺少 {missing}，多出 {surplus}",
+        "no facts give these clauses; the nearest are {candidates}, without {missing}, with the surplus {surplus}",
+        "同一种选择下的全部条款",
+        "all clauses of one choice",
+    ),
+    "clauses-ambiguous": _code(
+        "从条款 {clauses}看不出是哪一种：{candidates}",
+        "the clauses {clauses} do not tell which: {candidates}",
+        "只有一种填写与条款相符",
+        "a single choice that fits",
+    ),
+    "returned-differs": _code(
+        "同一内容两处不同：{where_one}写作 {one}，{where_other}写作 {other}",
+        "two places differ: {where_one} says {one}, {where_other} says {other}",
+        "各处一致",
+        "the same everywhere",
+    ),
+    "sum-contradicts": _code(
+        "金额的小写 {figures} 与大写 {words} 不一致",
+        "the sum in figures, {figures}, is not that in words, {words}",
+        "小写与大写一致，或者只写小写",
+        "the same sum in both, or figures alone",
+    ),
+    "returned-unknown": _code(
+        "不是 hetong 生成的合同或者表单，或者其中的标记已经全部丢失",
+        "neither a contract nor a form made by hetong, or all its marks are lost",
+        "合同的 .docx，或者填好的表单",
+        "the .docx of a contract, or a filled form",
+    ),
+    "returned-several": _code(
+        "一次只读一份合同，这里有几份：{names}",
+        "one contract at a time; here are several: {names}",
+        "一份合同和它的附件",
+        "one contract with its annexes",
+    ),
+    "returned-no-form": _code(
+        "PDF 里没有 hetong 表单的填写框",
+        "this PDF has no fields of a form made by hetong",
+        "填好的 PDF 表单；合同请给出 .docx",
+        "a filled PDF form; for a contract give the .docx",
     ),
 }
 

@@ -183,7 +183,9 @@ class ForceMajeure(Group):
 class Court(Group):
     """诉讼"""
 
-    method: Literal["court"] = Field(title="争议解决方式", description="court：诉讼；arbitration：仲裁。只能选一种。")
+    method: Annotated[Literal["court"], choice(court="诉讼")] = Field(
+        title="争议解决方式", description="court：诉讼；arbitration：仲裁。只能选一种。"
+    )
     negotiation_days: Days | None = Field(title="协商期限", description="一方书面提出争议后协商多少日。")
     connection: Annotated[
         Literal["defendant", "plaintiff", "performance", "signing", "subject"],
@@ -209,7 +211,7 @@ class Court(Group):
 class Arbitration(Group):
     """仲裁"""
 
-    method: Literal["arbitration"] = Field(
+    method: Annotated[Literal["arbitration"], choice(arbitration="仲裁")] = Field(
         title="争议解决方式", description="court：诉讼；arbitration：仲裁。只能选一种。"
     )
     negotiation_days: Days | None = Field(title="协商期限", description="一方书面提出争议后协商多少日。")

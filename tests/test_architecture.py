@@ -23,6 +23,7 @@ ORDER: list[set[str]] = [
     {"hetong.generator.pipeline"},
     {
         "hetong.generator.explain",
+        "hetong.generator.forms",
         "hetong.generator.provisions",
         "hetong.generator.reading",
         "hetong.generator.spreadsheets",

@@ -47,8 +47,10 @@ from hetong.generator.tree.nodes import (
 )
 from hetong.generator.tree.select import Selection
 from hetong.generator.wording.dates import DateStyle
-from hetong.generator.wording.format import BOXES, JOINT, print_fact
+from hetong.generator.wording.format import BOXES, print_fact
+from hetong.generator.wording.parse import parse_list
 from hetong.schemas.catalog import FieldSpec
+from hetong.schemas.fields import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class _Assemble:
         value, shown, spec = self.given(expression.path)
         text = print_fact(value, spec, filters=expression.filters, dates=self.filling.dates)
         key = replace(expression, path=shown).key
-        return FactText(key, text, spec.title, blank=value is None, items=_told_apart(value, text))
+        return FactText(key, text, spec.title, blank=value is None, items=_told_apart(value, text, spec))
 
     def boxes(self, expression: FactExpression) -> Iterator[Inline]:
         """A box to tick before each entry of a list."""
@@ -260,11 +262,11 @@ class _Assemble:
         return _value_in(self.filling.data, path)
 
 
-def _told_apart(value: Any, text: str) -> tuple[str, ...]:
+def _told_apart(value: Any, text: str, spec: FieldSpec) -> tuple[str, ...]:
     """The elements of a list if its `text` does not tell them."""
-    if not isinstance(value, list) or not all(isinstance(element, str) for element in value):
+    if not isinstance(value, list) or spec.quantity is not Quantity.TEXT or parse_list(text, spec) == value:
         return ()
-    return tuple(value) if JOINT.join(value) == text and text.split(JOINT) != value else ()
+    return tuple(value)
 
 
 def _value_in(value: Any, path: str) -> Any:

@@ -94,17 +94,32 @@ class Term:
 class Entry:
     """A place to be filled in by whoever uses the document.
 
-    It is a rule to write on, short (``text``) or as long as a line (``line``), or a box to tick (``check``). `name` is
-    that of the form field in Word and PDF, unique within the document; `title` says what it asks for.
+    It is a rule to write on, short (``text``), as long as a line (``line``) or several lines high (``area``), a day
+    (``date``), one of `options` (``choice``: values with their words), or a box to tick (``check``). `name` is that of
+    the form field in Word and PDF, unique within the document; `title` says what it asks for.
+
+    In a blank form an entry `is_fact`: its name is the JSON path of a fact, and all entries of that name are filled in
+    together. `value` is what stands in it from the start (``true`` in a ticked box), and stays if it is `fixed`;
+    `prompt` shows while there is none. `width_em` is the room for what is typed, 0 that of `text`.
     """
 
     name: str
     title: str
-    kind: Literal["text", "line", "check"]
+    kind: Literal["text", "line", "area", "check", "date", "choice"]
+    prompt: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    width_em: float = 0.0
+    is_fact: bool = False
+    fixed: bool = False
 
     @property
     def text(self) -> str:
-        return {"text": "_" * 8, "line": "_" * 56, "check": "□"}[self.kind]
+        if self.kind == "check":
+            return "☑" if self.value else "□"
+        if self.value:
+            return dict(self.options).get(self.value, self.value)
+        return self.prompt or "_" * (8 if self.kind == "text" else 56)
 
 
 Inline = Text | FactText | Reference | Term | Entry
@@ -271,7 +286,7 @@ class Document:
 
     variant: str
     title: str
-    number: FactText
+    number: FactText | Entry
     parts: tuple[Part, ...]
     series: tuple[Series, ...]
 

@@ -19,6 +19,12 @@ RULE: Final = "______"
 LONG_RULE: Final = RULE * 3
 """The line to write a name, an address or a list on."""
 
+TYPE_HERE: Final = "请填写"
+CHOOSE: Final = "请选择"
+CHOOSE_DAY: Final = "请选日期"
+PROMPTS: Final = (TYPE_HERE, CHOOSE, CHOOSE_DAY)
+"""What stands in the places of a form that have a line of their own."""
+
 JOINT: Final = "、"
 """What joins the elements of a list."""
 
@@ -27,6 +33,9 @@ NONE: Final = "无"
 
 OTHER_PARTY: Final[Mapping[object, str]] = MappingProxyType({"party_a": "party_b", "party_b": "party_a"})
 
+
+SWAPPED: Final = "other"
+"""The filter that prints the other party."""
 
 BOXES: Final = "boxes"
 """The filter that sets a box to tick before each entry of a list; it makes form fields of the words."""
@@ -49,7 +58,7 @@ class Filter:
 
 FILTERS: Final[Mapping[str, Filter]] = MappingProxyType(
     {
-        "other": Filter(Quantity.CHOICE, frozenset(OTHER_PARTY.values()), value=OTHER_PARTY.__getitem__),
+        SWAPPED: Filter(Quantity.CHOICE, frozenset(OTHER_PARTY.values()), value=OTHER_PARTY.__getitem__),
         "figures": Filter(Quantity.MONEY, figures=True),
         BOXES: Filter(Quantity.TEXT, of_lists=True),
     }

@@ -6,6 +6,7 @@ so the PDF no longer conforms to PDF/A or PDF/UA, and no longer says so.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ ON: Final = "On"
 """The value of a checked box; that of an unchecked one is empty."""
 _OFF: Final = "Off"
 
+_READ_ONLY: Final = 1
 _MULTILINE: Final = 1 << 12
 _COMBO: Final = 1 << 17
 _PRINTED: Final = 1 << 2
@@ -63,9 +65,10 @@ class FormError(RuntimeError):
 class FormField:
     """A field to fill in, placed by its distance from the upper left corner of `page` (from 0), in points.
 
-    A dot in `name` goes down one level: ``party_a.name``. `title` is shown as a tooltip and read aloud. A `value` of a
-    check box is `ON` or empty, that of a choice one of its `options` or empty. A date is a line of text: to check it
-    would take a script in the PDF, which mail filters refuse. Raises ValueError if the field could not be made.
+    A dot in `name` goes down one level: ``party_a.name``. `title` is shown as a tooltip and read aloud. `options` are
+    values with the words shown for them. A `value` of a check box is `ON` or empty, that of a choice one of its
+    `options` or empty; a `fixed` one cannot be changed. A date is a line of text: to check it would take a script in
+    the PDF, which mail filters refuse. Raises ValueError if the field could not be made.
     """
 
     name: str
@@ -77,8 +80,9 @@ class FormField:
     height_pt: float
     kind: FieldKind
     value: str = ""
-    options: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
     multiline: bool = False
+    fixed: bool = False
     size_pt: float = 10.5
 
     def __post_init__(self) -> None:
@@ -92,7 +96,7 @@ class FormField:
             yield "width, height and size are above 0"
         if bool(self.options) != (self.kind == "choice"):
             yield "a choice, and nothing else, has options"
-        if self.kind == "choice" and self.value not in ("", *self.options):
+        if self.kind == "choice" and self.value not in ("", *dict(self.options)):
             yield "the value of a choice is one of its options"
         if self.kind == "check" and self.value not in ("", ON):
             yield f"the value of a check box is {ON} or empty"
@@ -101,13 +105,24 @@ class FormField:
         if "\n" in self.value and not self.multiline:
             yield "only a multiline text has a line break"
 
+    @property
+    def shown(self) -> str:
+        """The words that stand for the value."""
+        return dict(self.options).get(self.value, self.value)
+
+    @property
+    def nature(self) -> tuple[object, ...]:
+        """What must be the same wherever the field is placed."""
+        return self.kind, self.title, self.value, self.options, self.multiline, self.fixed
+
 
 def add_form(pdf: bytes, fields: Sequence[FormField], when: datetime) -> bytes:
     """`pdf` with `fields` to fill in, tabbed through in their order; the same arguments give the same bytes.
 
-    The fields say that they were made at `when` (aware); the dates of the document stay. Without fields `pdf` is
-    returned as it is. Raises ValueError if two fields have one name, if a field lies on no page or is also a level
-    above another, or if `pdf` has a form already.
+    Those of one name are one field in several places: filled in at one, it is filled in at all. The fields say that
+    they were made at `when` (aware); the dates of the document stay. Without fields `pdf` is returned as it is. Raises
+    ValueError if fields of one name differ in more than their place, if one lies on no page or is also a level above
+    another, or if `pdf` has a form already.
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject
@@ -157,15 +172,14 @@ def _value(field: "DictionaryObject") -> str:
 def _check(fields: Sequence[FormField], pages: int, has_form: bool) -> None:
     if has_form:
         raise ValueError("the PDF has a form already")
-    names: set[str] = set()
+    natures: dict[str, tuple[object, ...]] = {}
     for field in fields:
-        if field.name in names:
-            raise ValueError(f"two fields are named {field.name!r}")
+        if natures.setdefault(field.name, field.nature) != field.nature:
+            raise ValueError(f"two different fields are named {field.name!r}")
         if not 0 <= field.page < pages:
             raise ValueError(f"field {field.name!r} is on page {field.page} of {pages}")
-        names.add(field.name)
     for field in fields:
-        if above := names.intersection(_levels_above(field.name)):
+        if above := natures.keys() & set(_levels_above(field.name)):
             raise ValueError(f"{min(above)!r} is a field, so that {field.name!r} cannot lie below it")
 
 
@@ -237,6 +251,11 @@ def _text(words: str) -> "PdfObject":
     return TextStringObject(words)
 
 
+def _option(value: str, words: str) -> "PdfObject":
+    """An entry of /Opt: the words alone where they are the value."""
+    return _text(words) if value == words else _pdf([_text(value), _text(words)])
+
+
 def _array() -> "ArrayObject":
     from pypdf.generic import ArrayObject
 
@@ -255,10 +274,19 @@ class _Form:
         self._levels: dict[str, tuple[IndirectObject, ArrayObject]] = {}
 
     def add(self, fields: Sequence[FormField]) -> None:
+        places = Counter(field.name for field in fields)
+        shared: dict[str, tuple[IndirectObject, ArrayObject]] = {}
         for field in fields:
-            widget = self._writer.add_annotation(field.page, _dictionary(self._widget(field)))
-            _, siblings = self._level_above(field.name)
-            siblings.append(_pdf(widget.indirect_reference))
+            if places[field.name] == 1:
+                self._place(field, self._field(field), self._level_above(field.name)[1])
+                continue
+            if field.name not in shared:
+                kids = _array()
+                above = self._add({**self._field(field), "Kids": kids})
+                self._level_above(field.name)[1].append(above)
+                shared[field.name] = above, kids
+            parent, kids = shared[field.name]
+            self._place(field, {"Parent": parent}, kids)
         for page in {field.page for field in fields}:  # Typst asks for the order of the tags, which widgets have not
             self._writer.pages[page].update(_dictionary({"Tabs": "W"}))
         form = {
@@ -283,48 +311,57 @@ class _Form:
         level, kids = self._levels[above]
         return {"Parent": level}, kids
 
+    def _place(self, field: FormField, entries: dict[str, Any], siblings: "ArrayObject") -> None:
+        """Lay a widget with the further `entries` onto the page of `field`, and name it among its `siblings`."""
+        widget = self._writer.add_annotation(field.page, _dictionary({**self._widget(field), **entries}))
+        siblings.append(_pdf(widget.indirect_reference))
+
+    def _field(self, field: FormField) -> dict[str, Any]:
+        """What is the same wherever the field is placed; with a single widget, one dictionary is both."""
+        parent, _ = self._level_above(field.name)
+        flags = (
+            (_READ_ONLY if field.fixed else 0)
+            | (_MULTILINE if field.multiline else 0)
+            | (_COMBO if field.kind == "choice" else 0)
+        )
+        return {
+            "T": _text(field.name.rpartition(".")[2]),
+            "TU": _text(field.title),
+            "FT": {"check": "Btn", "choice": "Ch"}.get(field.kind, "Tx"),
+            "V": (field.value or _OFF) if field.kind == "check" else _text(field.value),
+            **({"Ff": flags} if flags else {}),
+            **({"Opt": [_option(*option) for option in field.options]} if field.options else {}),
+            **parent,
+        }
+
     def _widget(self, field: FormField) -> dict[str, Any]:
-        """The dictionary that is both the field and its only widget."""
+        """The place of `field` and how it looks there."""
         box = self._writer.pages[field.page].cropbox
         left, top = float(box.left) + field.left_pt, float(box.top) - field.top_pt
-        parent, _ = self._level_above(field.name)
         return {
             "Type": "Annot",
             "Subtype": "Widget",
             "Rect": [left, top - field.height_pt, left + field.width_pt, top],
             "F": _PRINTED,
             "M": self._modified,
-            "T": _text(field.name.rpartition(".")[2]),
-            "TU": _text(field.title),
             "BS": {"W": 0},
-            **parent,
             **(self._check_box(field) if field.kind == "check" else self._words(field)),
         }
 
     def _check_box(self, field: FormField) -> dict[str, Any]:
-        state = field.value or _OFF
         return {
-            "FT": "Btn",
             "DA": _text(_font(_DINGBATS, 0)),
             "MK": {"BG": _BACKGROUND, "CA": _text(_TICK_CAPTION)},
-            "V": state,
-            "AS": state,
+            "AS": field.value or _OFF,
             "AP": {"N": {ON: self._appearance(field, _tick(field)), _OFF: self._appearance(field, "")}},
         }
 
     def _words(self, field: FormField) -> dict[str, Any]:
-        entries = {
-            "FT": "Tx",
+        return {
             "DA": _text(_font(_TYPED, field.size_pt)),
             "MK": {"BG": _BACKGROUND},
-            "V": _text(field.value),
             "AP": {"N": self._appearance(field, _lines(field))},
         }
-        if field.multiline:
-            entries["Ff"] = _MULTILINE
-        if field.kind == "choice":
-            entries |= {"FT": "Ch", "Ff": _COMBO, "Opt": [_text(option) for option in field.options]}
-        return entries
 
     def _appearance(self, field: FormField, drawn: str) -> "IndirectObject":
         """What shows the field, until a reader draws it anew: the background and what is `drawn` on it."""
@@ -382,7 +419,7 @@ def _font(name: str, size_pt: float) -> str:
 def _lines(field: FormField) -> str:
     """The operators that set the value of `field` in Song."""
     size = field.size_pt
-    lines = list(_broken(field.value, (field.width_pt - 2 * _PADDING_PT) / size)) if field.multiline else [field.value]
+    lines = list(_broken(field.value, (field.width_pt - 2 * _PADDING_PT) / size)) if field.multiline else [field.shown]
     slack = _PADDING_PT if field.multiline else (field.height_pt - size) / 2
     start = _numbers(_PADDING_PT, field.height_pt - slack - _ASCENT * size)
     clip = f"0 0 {_numbers(field.width_pt, field.height_pt)} re W n"

@@ -6,6 +6,7 @@ read as a template: ``{{7*7}}`` prints as typed. Labels are printed by Word's ow
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,23 +43,33 @@ from hetong.generator.writers.house import column_shares
 from hetong.generator.writers.marks import set_marks
 from hetong.generator.writers.ooxml import (
     CONTENT_TYPES,
+    GLOSSARY,
+    GLOSSARY_CONTENT,
+    GLOSSARY_TYPE,
     IGNORABLE,
     IMAGE_TYPE,
     MEDIA_TYPES,
     NAMESPACES,
     XML_HEAD,
+    DataBinding,
     W,
     bookmark,
     bound_sdt,
+    checkbox_control,
     checkbox_sdt,
+    date_control,
+    drop_down_control,
+    fact_sdt,
     field,
     field_start,
     fld_char,
+    glossary,
     hyperlink,
     inline_picture,
     pack,
     r,
     text,
+    text_control,
     text_sdt,
     unpack,
 )
@@ -107,6 +118,8 @@ def fill(
     parts[compiled.facts_item] = words.facts_part().encode()
     if words.pictures:
         parts |= _with_pictures(parts, words.pictures)
+    if words.prompts:
+        parts |= _with_glossary(parts, words.prompts)
     if not numbered:
         parts["word/styles.xml"] = _without_numbering(parts["word/styles.xml"])
     parts["docProps/core.xml"] = (XML_HEAD + core_properties(title, moment_of(when))).encode()
@@ -140,6 +153,20 @@ def _with_pictures(parts: dict[str, bytes], pictures: list["_Picture"]) -> dict[
         **{f"word/{name}": content for name, content in media.items()},
         CONTENT_TYPES: re.sub("(<Types[^>]*>)", rf"\1{types}", named, count=1).encode(),
         _RELATIONSHIPS: parts[_RELATIONSHIPS].replace(b"</Relationships>", f"{relationships}</Relationships>".encode()),
+    }
+
+
+def _with_glossary(parts: dict[str, bytes], prompts: dict[str, str]) -> dict[str, bytes]:
+    """The part with the placeholders of empty entries, and the two lists of parts that must name it.
+
+    Without it Word shows words of its own in an empty entry.
+    """
+    relationship = f'<Relationship Id="rIdGlossary" Type="{GLOSSARY_TYPE}" Target="glossary/document.xml"/>'
+    content_type = f'<Override PartName="/{GLOSSARY}" ContentType="{GLOSSARY_CONTENT}"/>'
+    return {
+        GLOSSARY: glossary(prompts).encode(),
+        CONTENT_TYPES: parts[CONTENT_TYPES].replace(b"</Types>", f"{content_type}</Types>".encode()),
+        _RELATIONSHIPS: parts[_RELATIONSHIPS].replace(b"</Relationships>", f"{relationship}</Relationships>".encode()),
     }
 
 
@@ -334,12 +361,16 @@ class Words:
         self._literal_labels = literal_labels
         self._fields = fields and not literal_labels
         inlines = list(document.inlines())
-        self._facts = {inline.path: inline for inline in inlines if isinstance(inline, FactText)}
+        self._facts = {inline.path: (inline.text, inline.items) for inline in inlines if isinstance(inline, FactText)}
+        entries = (inline for inline in inlines if isinstance(inline, Entry) and inline.is_fact)
+        self._facts |= {entry.name: (entry.value, ()) for entry in entries}
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
+        self._places: Counter[str] = Counter()
+        self.prompts: dict[str, str] = {}
         self.pictures: list[_Picture] = []
 
     def next_id(self) -> int:
@@ -380,10 +411,10 @@ class Words:
         The elements of a list are there if splitting its words would not give them back.
         """
         facts = "".join(
-            f"<fact><path>{text(path)}</path><words>{text(fact.text)}</words>"
-            + "".join(f"<item>{text(item)}</item>" for item in fact.items)
+            f"<fact><path>{text(path)}</path><words>{text(words)}</words>"
+            + "".join(f"<item>{text(item)}</item>" for item in items)
             + "</fact>"
-            for path, fact in self._facts.items()
+            for path, (words, items) in self._facts.items()
         )
         return f'{XML_HEAD}<facts xmlns="{FACTS_NAMESPACE}">{facts}</facts>'
 
@@ -406,17 +437,43 @@ class Words:
         return bound_sdt(
             self.next_id(),
             fact.text,
-            tag=_tag(fact.path),
+            tag=tag_of(fact.path),
             alias=fact.title[:_MOST_LETTERS],
-            xpath=f"/h:facts[1]/h:fact[{self._positions[fact.path]}]/h:words[1]",
-            prefixes=_PREFIXES,
-            store=FACTS_STORE,
+            binding=self._binding(fact.path),
             bold=fact.strong,
         )
 
+    def _binding(self, path: str) -> DataBinding:
+        return DataBinding(f"/h:facts[1]/h:fact[{self._positions[path]}]/h:words[1]", _PREFIXES, FACTS_STORE)
+
+    def _fact_entry(self, entry: Entry) -> str:
+        """A bound content control, and a bookmark around it: LibreOffice 7 keeps no tags, but it keeps bookmarks."""
+        self._places[entry.name] += 1
+        is_empty = not entry.value and entry.kind != "check"
+        control = fact_sdt(
+            self.next_id(),
+            entry.text,
+            _control(entry),
+            tag=tag_of(entry.name),
+            alias=entry.title[:_MOST_LETTERS],
+            binding=self._binding(entry.name),
+            prompt=self._prompt(entry.text) if is_empty else "",
+            lock="sdtContentLocked" if entry.fixed else "sdtLocked",
+        )
+        return bookmark(self.next_id(), entry_bookmark(entry.name, self._places[entry.name]), control)
+
+    def _prompt(self, words: str) -> str:
+        """The name of the placeholder that says `words`."""
+        known = {said: name for name, said in self.prompts.items()}
+        name = known.get(words, f"hetong{len(known) + 1}")
+        self.prompts[name] = words
+        return name
+
     def _entry(self, entry: Entry) -> str:
         """A content control to fill in: a box to tick, or text."""
-        tag, alias = _tag(entry.name), entry.title[:_MOST_LETTERS]
+        if entry.is_fact:
+            return self._fact_entry(entry)
+        tag, alias = tag_of(entry.name), entry.title[:_MOST_LETTERS]
         if entry.kind == "check":
             return checkbox_sdt(self.next_id(), entry.text, tag=tag, alias=alias)
         return text_sdt(self.next_id(), entry.text, tag=tag, alias=alias)
@@ -466,7 +523,28 @@ def bookmark_name(clause_id: str) -> str:
     return f"_Ref_{readable}_{sha256(clause_id.encode()).hexdigest()[:8]}"
 
 
-def _tag(path: str) -> str:
+def entry_bookmark(path: str, place: int) -> str:
+    """The name of the bookmark around the `place`-th entry (from 1) for the fact at `path`; at most 40 letters.
+
+    Where tags are lost, the name up to its last ``_`` tells the fact: it follows from the path alone.
+    """
+    readable = re.sub(r"[^A-Za-z0-9]", "_", path)[:20]
+    return f"_Fill_{readable}_{sha256(path.encode()).hexdigest()[:8]}_{place}"
+
+
+def _control(entry: Entry) -> str:
+    match entry.kind:
+        case "check":
+            return checkbox_control(ticked=bool(entry.value))
+        case "choice":
+            return drop_down_control(entry.options)
+        case "date":
+            return date_control()
+        case _:
+            return text_control()
+
+
+def tag_of(path: str) -> str:
     """`path`, or as much of it as fits with a hash; the whole path stands in the custom XML part."""
     if len(path) <= _MOST_LETTERS:
         return path

@@ -173,13 +173,13 @@ def load_house(source: str | None = None) -> House:
     return House.model_validate(yaml.safe_load(source))
 
 
-def column_shares(table: Table) -> list[float]:
+def column_shares(table: Table, house: House | None = None) -> list[float]:
     """How wide the columns of `table` are, relative to each other, in ems of its type.
 
     Each has room for its longest word and, as far as the others can spare it, for its short cells on one line; what is
     left goes to those with more to say.
     """
-    house = load_house()
+    house = house or load_house()
     room_em = house.page.text_width_mm * 72 / 25.4 // house.table.size_pt
     columns = list(zip(*table.lines(), strict=True))
     least = [max(map(_longest_word, column)) + CELL_PADDING_EM for column in columns]
@@ -198,8 +198,9 @@ def column_shares(table: Table) -> list[float]:
 
 def _ems(cell: tuple[Inline, ...]) -> float:
     """The width of a cell on one line; a place to write in takes more than its rule."""
+    entries = [inline for inline in cell if isinstance(inline, Entry)]
     width = _width(plain(cell))
-    return max(width, ENTRY_EM) if any(isinstance(inline, Entry) for inline in cell) else width
+    return max(width, sum(entry.width_em or ENTRY_EM for entry in entries)) if entries else width
 
 
 def _width(words: str) -> float:

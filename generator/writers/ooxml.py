@@ -5,9 +5,11 @@ Words are escaped here and nowhere else; what a function takes as `content` is r
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, Literal
+from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACES: Final = {
@@ -21,6 +23,9 @@ IGNORABLE: Final = ("w14", "w15")
 ROOT: Final = (
     " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items()) + f' mc:Ignorable="{" ".join(IGNORABLE)}"'
 )
+GLOSSARY: Final = "word/glossary/document.xml"
+GLOSSARY_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/glossaryDocument"
+GLOSSARY_CONTENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.glossary+xml"
 IMAGE_TYPE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 MEDIA_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
 W: Final = f"{{{NAMESPACES['w']}}}"
@@ -114,41 +119,108 @@ def hyperlink(anchor: str, content: str) -> str:
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'
 
 
-def bound_sdt(
-    number: int, words: str, *, tag: str, alias: str, xpath: str, prefixes: str, store: str, bold: bool
-) -> str:
-    """An inline content control (17.5.2) that shows the words at `xpath` of the custom XML part `store` (17.5.2.6).
+@dataclass(frozen=True, slots=True)
+class DataBinding:
+    """w:dataBinding (17.5.2.6): what a content control shows stands at `xpath` of the custom XML part `store`."""
 
-    It is a w:comboBox (17.5.2.5) without entries, which is typed in like w:text: LibreOffice 7 saves the words of a
-    w:text several times over.
-    """
-    binding = f"w:prefixMappings={attribute(prefixes)} w:xpath={attribute(xpath)} w:storeItemID={attribute(store)}"
+    xpath: str
+    prefixes: str
+    store: str
+
+    def __str__(self) -> str:
+        return (
+            f"<w:dataBinding w:prefixMappings={attribute(self.prefixes)} w:xpath={attribute(self.xpath)} "
+            f"w:storeItemID={attribute(self.store)}/>"
+        )
+
+
+def bound_sdt(number: int, words: str, *, tag: str, alias: str, binding: DataBinding, bold: bool) -> str:
+    """An inline content control (17.5.2) that shows bound words."""
     return (
         f"<w:sdt><w:sdtPr>{r_pr(words, bold=bold)}<w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
-        f'<w:id w:val="{number}"/>'
-        f"<w:dataBinding {binding}/>"
-        f'<w15:appearance w15:val="hidden"/><w:comboBox/></w:sdtPr>'
+        f'<w:id w:val="{number}"/>{binding}'
+        f'<w15:appearance w15:val="hidden"/>{text_control()}</w:sdtPr>'
         f"<w:sdtContent>{r(words, bold=bold)}</w:sdtContent></w:sdt>"
     )
 
 
-def text_sdt(number: int, words: str, *, tag: str, alias: str) -> str:
-    """An inline content control to type in (17.5.2.44), which shows `words` until somebody does."""
+def fact_sdt(
+    number: int, words: str, control: str, *, tag: str, alias: str, binding: DataBinding, prompt: str, lock: str
+) -> str:
+    """An inline content control to fill in, bound: `control` is its kind, one of the elements below.
+
+    Until it is filled in, `words` are those of its placeholder `prompt`, the name of a part of the glossary; a control
+    that is filled in has none. `lock` (17.5.2.23, 17.18.52) keeps it from being deleted or changed.
+    """
+    placeholder = f'<w:placeholder><w:docPart w:val="{prompt}"/></w:placeholder><w:showingPlcHdr/>' if prompt else ""
     return (
         f"<w:sdt><w:sdtPr><w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
-        f'<w:id w:val="{number}"/><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>{r(words)}</w:sdtContent></w:sdt>'
+        f'<w:id w:val="{number}"/><w:lock w:val="{lock}"/>{placeholder}{binding}{control}</w:sdtPr>'
+        f"<w:sdtContent>{r(words)}</w:sdtContent></w:sdt>"
     )
 
 
-def checkbox_sdt(number: int, box: str, *, tag: str, alias: str) -> str:
-    """A box to tick ([MS-DOCX] 2.6.1.2, w14:checkbox), unticked: □ becomes ☑."""
+def text_control() -> str:
+    """What is typed: a w:comboBox (17.5.2.5) without entries; LibreOffice 7 saves the words of a w:text four times."""
+    return "<w:comboBox/>"
+
+
+def date_control() -> str:
+    """w:date (17.5.2.7): a date picker; the bound part holds the day as 2026-03-01."""
+    return (
+        '<w:date><w:dateFormat w:val="yyyy年M月d日"/><w:lid w:val="zh-CN"/><w:storeMappedDataAs w:val="date"/>'
+        '<w:calendar w:val="gregorian"/></w:date>'
+    )
+
+
+def drop_down_control(options: Iterable[tuple[str, str]]) -> str:
+    """w:dropDownList (17.5.2.15) of values with their words; the bound part holds the value."""
+    items = "".join(
+        f"<w:listItem w:displayText={attribute(words)} w:value={attribute(value)}/>" for value, words in options
+    )
+    return f"<w:dropDownList>{items}</w:dropDownList>"
+
+
+def checkbox_control(*, ticked: bool) -> str:
+    """w14:checkbox ([MS-DOCX] 2.6.1.2): □ becomes ☑; a bound part holds ``true`` or ``false``."""
     glyphs = "".join(
         f'<w14:{state}State w14:val="{code_point}" w14:font="MS Gothic"/>'
         for state, code_point in (("checked", "2611"), ("unchecked", "25A1"))
     )
+    return f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>{glyphs}</w14:checkbox>'
+
+
+def glossary(prompts: Mapping[str, str]) -> str:
+    """The glossary document (17.12.10) with a placeholder for each of `prompts`: words by the name of their part."""
+    parts = "".join(
+        f'<w:docPart><w:docPartPr><w:name w:val="{name}"/><w:category><w:name w:val="General"/>'
+        '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
+        f'<w:behaviors><w:behavior w:val="content"/></w:behaviors><w:guid w:val="{_guid(name)}"/></w:docPartPr>'
+        f"<w:docPartBody><w:p>{r(words)}</w:p></w:docPartBody></w:docPart>"
+        for name, words in prompts.items()
+    )
+    return f"{XML_HEAD}<w:glossaryDocument {ROOT}><w:docParts>{parts}</w:docParts></w:glossaryDocument>"
+
+
+def _guid(name: str) -> str:
+    """An identifier that follows from `name`, in the form of a random one."""
+    return f"{{{str(uuid5(NAMESPACE_URL, f'urn:hetong:placeholder:{name}')).upper()}}}"
+
+
+def text_sdt(number: int, words: str, *, tag: str, alias: str) -> str:
+    """An inline content control to type in, which shows `words` until somebody does."""
     return (
         f"<w:sdt><w:sdtPr><w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
-        f'<w:id w:val="{number}"/><w14:checkbox><w14:checked w14:val="0"/>{glyphs}</w14:checkbox></w:sdtPr>'
+        f'<w:id w:val="{number}"/><w:showingPlcHdr/>{text_control()}</w:sdtPr>'
+        f"<w:sdtContent>{r(words)}</w:sdtContent></w:sdt>"
+    )
+
+
+def checkbox_sdt(number: int, box: str, *, tag: str, alias: str) -> str:
+    """A box to tick, unticked."""
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={attribute(alias)}/><w:tag w:val={attribute(tag)}/>"
+        f'<w:id w:val="{number}"/>{checkbox_control(ticked=False)}</w:sdtPr>'
         f"<w:sdtContent>{r(box)}</w:sdtContent></w:sdt>"
     )
 

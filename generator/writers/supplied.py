@@ -53,6 +53,11 @@ def why_unreadable(package: bytes) -> str:
     return _why(package, (_xml_reasons,))
 
 
+def why_bad_archive(archive: bytes) -> str:
+    """Why a zip of documents must not be unpacked, in Chinese; empty if nothing speaks against it."""
+    return _why(archive, (), is_package=False)
+
+
 def parse_part(name: str, xml: bytes) -> "etree._Element":
     """The part `name` strictly parsed: no entities, no network, nothing repaired in silence, no comments.
 
@@ -71,28 +76,28 @@ def parse_part(name: str, xml: bytes) -> "etree._Element":
     return root
 
 
-def _why(package: bytes, checks: tuple[_Check, ...]) -> str:
+def _why(package: bytes, checks: tuple[_Check, ...], *, is_package: bool = True) -> str:
     if package.startswith(_COMPOUND_FILE):
         return "是加密的文件或者旧的 .doc 文件"
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
-            return next(_reasons(archive, checks), "")
+            return next(_reasons(archive, checks, is_package=is_package), "")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, OSError):
-        return "不是完好的 .docx 文件"
+        return "不是完好的 .docx 文件" if is_package else "不是完好的压缩包"
 
 
-def _reasons(archive: zipfile.ZipFile, checks: tuple[_Check, ...]) -> Iterator[str]:
+def _reasons(archive: zipfile.ZipFile, checks: tuple[_Check, ...], *, is_package: bool) -> Iterator[str]:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_PARTS or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES:
         yield "文件展开后过大"
     if len({name.lower() for name in names}) != len(names):
         yield "含有重名的部件"
-    if "[Content_Types].xml" not in names:
+    if is_package and "[Content_Types].xml" not in names:
         yield "不是 .docx 文件"
     for entry in entries:
         yield from _entry_reasons(entry)
-        if entry.filename.endswith(_XML):
+        if checks and entry.filename.endswith(_XML):
             xml = archive.read(entry)
             for check in checks:
                 yield from check(entry.filename, xml)

@@ -43,7 +43,17 @@ NAME = FormField("party_a.name", "甲方名称", 0, 150, 100, 200, 18, "text")
 NOTE = FormField("party_a.note", "意见和建议", 0, 150, 130, 200, 60, "text", multiline=True)
 SIGNED = FormField("signed", "签署日期", 0, 150, 200, 100, 18, "date")
 AGREED = FormField("agreed", "同意", 0, 150, 230, 20, 20, "check")
-LEVEL = FormField("rating.level", "满意度", 1, 150, 100, 100, 18, "choice", options=("满意", "一般", "(不满意)"))
+LEVEL = FormField(
+    "rating.level",
+    "满意度",
+    1,
+    150,
+    100,
+    100,
+    18,
+    "choice",
+    options=(("满意", "满意"), ("一般", "一般"), ("(不满意)", "(不满意)")),
+)
 FIELDS = (LEVEL, NOTE, SIGNED, AGREED, NAME)
 
 
@@ -354,9 +364,9 @@ def test_without_fields_the_pdf_is_returned_as_it_is() -> None:
         ({"width_pt": 0}, "above 0"),
         ({"height_pt": -1}, "above 0"),
         ({"size_pt": 0}, "above 0"),
-        ({"options": ("一",)}, "nothing else, has options"),
+        ({"options": (("1", "一"),)}, "nothing else, has options"),
         ({"kind": "choice"}, "has options"),
-        ({"kind": "choice", "options": ("一",), "value": "二"}, "one of its options"),
+        ({"kind": "choice", "options": (("1", "一"),), "value": "一"}, "one of its options"),
         ({"kind": "check", "value": "Yes"}, "On or empty"),
         ({"kind": "date", "multiline": True}, "several lines"),
         ({"value": "一\n二"}, "line break"),
@@ -370,7 +380,7 @@ def test_a_field_that_could_not_be_made_is_refused(changes: dict[str, Any], reas
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ([NAME, replace(NAME, page=1)], "two fields are named 'party_a.name'"),
+        ([NAME, replace(NAME, page=1, value="甲")], "two different fields are named 'party_a.name'"),
         ([replace(NAME, page=2)], "on page 2 of 2"),
         ([replace(NAME, page=-1)], "on page -1 of 2"),
         ([NAME, replace(AGREED, name="party_a")], "'party_a' is a field"),
