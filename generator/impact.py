@@ -59,7 +59,7 @@ class ExampleImpact:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Everything that a change reaches; `base` and `head` are revisions as git names them."""
+    """Everything that a change reaches; `base` and `head` are revisions as git names them, empty the working tree."""
 
     base: str
     head: str
@@ -134,7 +134,8 @@ def as_summary(found: Impact, language: Language) -> str:
 def _summary(found: Impact, language: Language) -> Iterator[str]:
     zh = language == "zh"
     title = "条款改动的影响" if zh else "Impact of the change of clauses"
-    yield f"## {title}：{literal(found.base)} → {literal(found.head)}"
+    head = found.head or ("工作目录" if zh else "working tree")
+    yield f"## {title}：{literal(found.base)} → {literal(head)}"
     yield ""
     if not found.reaches_anything:
         yield NOTHING.say(language, {})
@@ -170,7 +171,7 @@ def as_json_data(found: Impact, language: Language) -> dict[str, Any]:
     """The same for programs; each example has the data of ``hetong diff --format json``."""
     return {
         "base": found.base,
-        "head": found.head,
+        "head": found.head or None,
         "reached": found.reaches_anything,
         "variants": {
             each.variant: {

@@ -19,12 +19,11 @@ ZIP: Final = b"PK\x03\x04"
 
 
 HEAD: Final = "HEAD"
-WORKING_TREE: Final = "工作目录"
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A clause library as it was: its name in git, and the folder that holds it."""
+    """A clause library: its name in git, empty for the working tree, and the folder that holds it."""
 
     name: str
     root: Path
@@ -73,14 +72,15 @@ def two_libraries(repository: Repository, revisions: str) -> Iterator[tuple[Revi
         if dots:
             yield before, Revision(new or HEAD, stack.enter_context(repository.library(new or HEAD)))
         else:
-            yield before, Revision(WORKING_TREE, repository.working_library())
+            yield before, Revision("", repository.working_library())
 
 
 def under_both(facts: str, old: Revision, new: Revision) -> Compared:
     """The contracts that the file `facts` calls for in two clause libraries. Raises `Problems`."""
     before, after = (draft(load_facts(facts, library_root=each.root), each.root) for each in (old, new))
     papers = compare_papers(papers_of(before), papers_of(after))
-    return Compared(Report(f"{facts} @ {old.name}", f"{facts} @ {new.name}", papers), made_at(after.facts))
+    names = (f"{facts} @ {each.name}" if each.name else facts for each in (old, new))
+    return Compared(Report(*names, papers), made_at(after.facts))
 
 
 def word_files_compared(old: str, new: str) -> Compared:
