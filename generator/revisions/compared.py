@@ -79,8 +79,8 @@ def under_both(facts: str, old: Revision, new: Revision) -> Compared:
     """The contracts that the file `facts` calls for in two clause libraries. Raises `Problems`."""
     before, after = (draft(load_facts(facts, library_root=each.root), each.root) for each in (old, new))
     papers = compare_papers(papers_of(before), papers_of(after))
-    names = (f"{facts} @ {each.name}" if each.name else facts for each in (old, new))
-    return Compared(Report(*names, papers), made_at(after.facts))
+    before_name, after_name = (f"{facts} @ {each.name}" if each.name else facts for each in (old, new))
+    return Compared(Report(before_name, after_name, papers), made_at(after.facts))
 
 
 def word_files_compared(old: str, new: str) -> Compared:
