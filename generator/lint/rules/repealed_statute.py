@@ -22,9 +22,9 @@ _CITED: Final = re.compile("《([^》]+)》")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every citation of a statute that law.yaml knows, but not in a version in force on the day."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for name in _CITED.findall(own_words(clause)):
             versions = list(subject.law.versions(name))
             if versions and subject.law.on(name, subject.as_of) is None:
                 instead = versions[-1].replaced_by or name
-                yield RULE.at_clause(clause, name=name, day=subject.as_of.isoformat(), instead=instead)
+                yield RULE.at_clause(clause, name, name=name, day=subject.as_of.isoformat(), instead=instead)
