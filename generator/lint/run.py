@@ -37,7 +37,7 @@ def all_rules() -> tuple[RuleModule, ...]:
 def findings(contract: Draft, as_of: date | None = None) -> list[Finding]:
     """What the rules find in `contract`, the gravest first, asked as of its signing date unless told otherwise."""
     day = as_of or contract.facts.data["signing"]["date"] or date.today()
-    subject = Subject(contract, load_law(), day)
+    subject = Subject(contract, load_law(contract.selection.library.folder.parent), day)
     found = located(subject, (finding for module in all_rules() for finding in module.check(subject)))
     grave = list(Level)
     return sorted(found, key=lambda finding: grave.index(finding.rule.level))
