@@ -125,7 +125,7 @@ def _library(folder: Path) -> tuple[Path, list[str]]:
     if not variants:
         reason = say("不是条款文件夹", "no folder of clauses")
         raise Problems([Problem("unreadable-file", Place(str(folder)), {"reason": reason})])
-    return folder, variants
+    return folder.resolve(), variants
 
 
 def _balance(files: tuple[str, ...], settings: tuple[str, ...], kind: str) -> None:
@@ -169,13 +169,13 @@ def _report(
 def _as_text(
     problems: list[Problem], hints: list[Problem], found: "list[Finding]", waived: "list[Waived]", files: int
 ) -> None:
-    from hetong.generator.lint.report import as_text, snippet
+    from hetong.generator.lint.report import as_text
 
     for problem in problems:
         click.echo(problem.say(LANGUAGE))
     for finding in found:
         click.secho(as_text(finding, LANGUAGE), fg=COLOURS[finding.rule.level])
-        if line := snippet(finding.place):
+        if line := finding.line.strip():
             click.echo(f"    {line}")
     for each in waived:
         click.echo(

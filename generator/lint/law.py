@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import yaml
@@ -49,6 +50,8 @@ class Law(BaseModel):
 
 
 @cache
-def load_law() -> Law:
-    """variants/law.yaml."""
-    return Law.model_validate(yaml.safe_load((VARIANTS / LAW).read_text(encoding="utf-8")))
+def load_law(root: Path = VARIANTS) -> Law:
+    """law.yaml of the clause library at `root`; the project's own, where it has none."""
+    path = root / LAW
+    known = path if path.is_file() else VARIANTS / LAW
+    return Law.model_validate(yaml.safe_load(known.read_text(encoding="utf-8")))

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-from hetong.generator.clauses.library import VARIANTS
 from hetong.generator.lint.rule import Finding, Level
 from hetong.generator.lint.run import Waived, all_rules
 from hetong.generator.problems import Language, Place, Problem, Wording
@@ -14,17 +12,6 @@ SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVEL_NAMES: Final = {Level.ERROR: "错误", Level.WARNING: "警告", Level.NOTE: "提示"}
 _ENGLISH: Final = "en"
 _PLACEHOLDER: Final = re.compile(r"\{\w+\}")
-
-
-def snippet(place: Place) -> str:
-    """The line of a file that `place` names; empty where it cannot be read."""
-    beside_library = VARIANTS.parent / place.file
-    path = beside_library if beside_library.is_file() else Path(place.file)
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return lines[place.line - 1].strip() if 0 < place.line <= len(lines) else ""
 
 
 def as_text(finding: Finding, language: Language) -> str:
@@ -92,13 +79,22 @@ def _general(wording: Wording, language: Language) -> str:
 
 
 def _of_finding(finding: Finding, language: Language) -> dict[str, Any]:
-    return _result(finding.rule.code, str(finding.rule.level), finding.message(language), finding.place)
+    return _result(
+        finding.rule.code, str(finding.rule.level), finding.message(language), finding.place, _width(finding)
+    )
 
 
-def _result(code: str, level: str, message: str, place: Place) -> dict[str, Any]:
+def _width(finding: Finding) -> int:
+    """How many characters the words of a finding take in its line; 0 where they are written otherwise."""
+    return len(finding.seen) if finding.line[finding.place.column - 1 :].startswith(finding.seen) else 0
+
+
+def _result(code: str, level: str, message: str, place: Place, width: int = 0) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": place.file}}
     if place.line:
-        location["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
+        start = max(place.column, 1)
+        end = {"endColumn": start + width} if width else {}
+        location["region"] = {"startLine": place.line, "startColumn": start, **end}
     return {
         "ruleId": code,
         "level": level,

@@ -13,6 +13,7 @@ from hetong.generator.clauses.library import VARIANTS
 from hetong.generator.facts.skeleton import skeleton
 from hetong.generator.lint import rules as rule_modules
 from hetong.generator.lint.law import load_law
+from hetong.generator.lint.locate import located
 from hetong.generator.lint.rule import Finding, Level, RuleModule, Subject
 from hetong.generator.pipeline import Draft, draft, validate_data
 
@@ -36,8 +37,8 @@ def all_rules() -> tuple[RuleModule, ...]:
 def findings(contract: Draft, as_of: date | None = None) -> list[Finding]:
     """What the rules find in `contract`, the gravest first, asked as of its signing date unless told otherwise."""
     day = as_of or contract.facts.data["signing"]["date"] or date.today()
-    subject = Subject(contract, load_law(), day)
-    found = [finding for module in all_rules() for finding in module.check(subject)]
+    subject = Subject(contract, load_law(contract.selection.library.folder.parent), day)
+    found = located(subject, (finding for module in all_rules() for finding in module.check(subject)))
     grave = list(Level)
     return sorted(found, key=lambda finding: grave.index(finding.rule.level))
 

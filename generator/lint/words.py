@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.facts.read import Steps, field_path, walk
+from hetong.generator.lint.passages import STAND_IN, read
 from hetong.generator.lint.rule import Subject
 from hetong.generator.tree.nodes import (
     Clause,
     Entry,
     FactText,
-    Figure,
     Inline,
-    Paragraph,
     Reference,
-    Table,
     Term,
     Text,
     plain,
@@ -24,12 +22,10 @@ from hetong.schemas.fields import Quantity
 _MEANS: Final = re.compile("((?:“[^”]+”[、和]?)+)，?(?:分别|依次)?(?:是指|系指|指)")
 _SHORT: Final = re.compile("(?:简称|统称|合称|又称|以下称|下称)为?((?:“[^”]+”[、或者]*)+)")
 _QUOTED: Final = re.compile("“([^”]+)”")
+_END: Final = re.compile("[。；\n]")
 
 MOST_KEPT: Final = 20_000
 _kept: dict[int, tuple[Clause, str]] = {}
-
-STAND_IN: Final = "\ufffc"
-"""Stands for what a fact, a reference or a place to fill in prints."""
 
 
 def own_inlines(clause: Clause) -> Iterator[Inline]:
@@ -39,24 +35,27 @@ def own_inlines(clause: Clause) -> Iterator[Inline]:
 
 
 def own_words(clause: Clause) -> str:
-    """The words of `own_inlines`; nearly every rule asks for them, so they are kept."""
+    """The words of `own_inlines`, a line a passage; nearly every rule asks for them, so they are kept."""
     known = _kept.get(id(clause))
     if known is None or known[0] is not clause:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        known = _kept[id(clause)] = (clause, plain(tuple(own_inlines(clause))))
+        known = _kept[id(clause)] = (clause, "\n".join(filter(None, map(plain, passages(clause)))))
     return known[1]
 
 
 def all_words(clause: Clause) -> str:
     """The words of `clause` and of everything within it, in reading order."""
-    inner = "".join(all_words(block) for block in clause.blocks if isinstance(block, Clause))
-    return own_words(clause) + inner
+    words = own_words(clause)
+    for block in clause.blocks:
+        if isinstance(block, Clause):
+            words += ("" if words.endswith("：") else "\n") + all_words(block)
+    return words
 
 
 def sentences(words: str) -> list[str]:
-    """`words` cut after 。 and ；, the marks left out."""
-    return [sentence for piece in words.split("。") for sentence in piece.split("；") if sentence.strip()]
+    """`words` cut after 。 and ；, and between passages; the marks are left out."""
+    return [sentence for sentence in _END.split(words) if sentence.strip()]
 
 
 def definitions(clause: Clause) -> Iterator[str]:
@@ -77,19 +76,7 @@ def passages(clause: Clause) -> Iterator[tuple[Inline, ...]]:
     """What is read in one go in `clause` itself: its heading, each paragraph, each cell of a table."""
     yield clause.heading
     for block in clause.blocks:
-        match block:
-            case Paragraph(inlines=inlines):
-                yield inlines
-            case Table():
-                for line in block.lines():
-                    yield from line
-            case Figure() | Clause():
-                pass
-
-
-def typed(inlines: tuple[Inline, ...]) -> str:
-    """The words that stand in the clause file, STAND_IN where anything else is printed."""
-    return "".join(inline.text if isinstance(inline, Text | Term) else STAND_IN for inline in inlines)
+        yield from (inlines for inlines, _ in read(block))
 
 
 def fact_texts(subject: Subject) -> Iterator[tuple[Steps, str]]:
@@ -116,7 +103,7 @@ def _is_figure(subject: Subject, inline: Inline) -> bool:
 
 def said(subject: Subject) -> Iterator[tuple[Clause, str]]:
     """Every sentence of the contract and its annexes, with the clause in which it stands."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for sentence in sentences(own_words(clause)):
             yield clause, sentence
 

@@ -34,8 +34,8 @@ def broken(tmp_path: Path) -> Path:
 def test_a_folder_of_clauses_is_checked_on_its_own(broken: Path) -> None:
     told, summary = check(str(broken), "--as-of", "2026-03-02", code=1)
     line = next(line for line in told.splitlines() if "repealed-statute" in line)
-    assert line.startswith("variants/general/02-recitals.md:14:1（recitals.basis）: 错误 [repealed-statute]")
-    assert "《中华人民共和国合同法》" in line
+    assert line.startswith("variants/general/02-recitals.md:16:7（recitals.basis）: 错误 [repealed-statute]")
+    assert told.splitlines()[told.splitlines().index(line) + 1].startswith("    本合同依据《中华人民共和国合同法》")
     assert "改为引用《中华人民共和国民法典》" in line
     assert "项检查结果" in summary
 
@@ -68,19 +68,19 @@ def test_the_level_that_fails_is_chosen(broken: Path) -> None:
 
 
 def test_the_law_is_asked_as_of_the_signing_date_or_the_day_given() -> None:
-    check(GENERAL, "--select", "repealed-statute")
-    told, _ = check(GENERAL, "--select", "repealed-statute", "--as-of", "2020-12-31", code=1)
-    assert "在2020-12-31没有效力" in told
+    check(GENERAL, "--select", "statute-not-yet-in-force")
+    told, _ = check(GENERAL, "--select", "statute-not-yet-in-force", "--as-of", "2020-12-31", code=1)
+    assert "在2020-12-31尚未施行" in told
 
 
 def test_a_waived_finding_is_told_with_its_reason_and_does_not_fail(tmp_path: Path) -> None:
     facts = json.loads(Path(GENERAL).read_text("utf-8"))
     for licence in ("license_a", "license_b"):
         facts["annexes"][licence] = {"file": None}
-    facts["waivers"] = [{"code": "repealed-statute", "reason": "历史文本的测试", "by": "法务部张明"}]
+    facts["waivers"] = [{"code": "statute-not-yet-in-force", "reason": "历史文本的测试", "by": "法务部张明"}]
     path = tmp_path / "facts.json"
     path.write_text(json.dumps(facts), "utf-8")
-    arguments = (str(path), "--select", "repealed-statute", "--as-of", "2020-12-31")
+    arguments = (str(path), "--select", "statute-not-yet-in-force", "--as-of", "2020-12-31")
     told, _ = check(*arguments)
     assert "已豁免：" in told
     assert "理由：历史文本的测试（法务部张明）" in told
@@ -101,7 +101,9 @@ def test_sarif_names_rule_level_file_and_line(broken: Path) -> None:
     assert result["level"] == "error"
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "variants/general/02-recitals.md"
-    assert place["region"]["startLine"] == 14
+    cited = "中华人民共和国合同法"
+    assert place["region"] == {"startLine": 16, "startColumn": 7, "endColumn": 7 + len(cited)}
+    assert (broken / "general/02-recitals.md").read_text("utf-8").splitlines()[15][6:].startswith(cited)
 
 
 def test_balance_counts_for_each_party_and_names_what_a_leaning_changes() -> None:

@@ -1,15 +1,18 @@
 """Every rule against its cases: tests/lint/cases/<code>/fails.yaml and passes.yaml, written to be read by lawyers.
 
 A case is an example with changed facts (`set`), changed clause files (`clauses`: file, replace, with) and a day
-(`as_of`). `expect` lists where the rule must find something: ids of clauses or paths of facts; `only` restricts a
-case to the places that it is about.
+(`as_of`). `expect` lists where the rule must find something: ids of clauses, paths of facts, or files for what stands
+outside clauses; `only` restricts a case to the places that it is about. `fix` has changes of the same form (`set`,
+`clauses`) on top of those of the case: they do what the rule advises.
 """
 
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +20,9 @@ import pytest
 import yaml
 
 from hetong.generator.clauses.library import VARIANTS
+from hetong.generator.lint.law import load_law
 from hetong.generator.lint.report import LEVEL_NAMES
-from hetong.generator.lint.rule import Level
+from hetong.generator.lint.rule import Finding, Level, Subject
 from hetong.generator.lint.run import all_rules, findings, findings_of_clauses, without_waived
 from hetong.generator.pipeline import Draft, draft, load_facts, validate_data
 from hetong.schemas.catalog import CONTRACTS
@@ -26,6 +30,8 @@ from hetong.schemas.catalog import CONTRACTS
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 EXAMPLES = ROOT / "examples"
+AS_OF = date(2026, 3, 2)
+LICENCES = {"license_a", "license_b"}
 CODES = [module.RULE.code for module in all_rules()]
 
 
@@ -35,19 +41,30 @@ def cases(kind: str) -> Iterator[Any]:
             yield pytest.param(code, case, id=f"{code}: {case['about']}")
 
 
-def contract_of(case: dict[str, Any], folder: Path) -> Draft:
-    root = VARIANTS
-    if edits := case.get("clauses"):
-        root = folder / "variants"
-        shutil.copytree(VARIANTS, root)
-        for edit in edits:
-            path = root / edit["file"]
-            text = path.read_text("utf-8")
-            assert edit["replace"] in text, f"{edit['file']} has no longer the words: {edit['replace']}"
-            path.write_text(text.replace(edit["replace"], edit["with"], 1), "utf-8")
+def edited_library(edits: Iterable[dict[str, str]], folder: Path) -> Path:
+    """The clause library with `edits`, in `folder`; the library itself where there are none."""
+    edits = list(edits)
+    if not edits:
+        return VARIANTS
+    root = folder / "variants"
+    shutil.copytree(VARIANTS, root)
+    for edit in edits:
+        path = root / edit["file"]
+        text = path.read_text("utf-8")
+        assert edit["replace"] in text, f"{edit['file']} has no longer the words: {edit['replace']}"
+        path.write_text(text.replace(edit["replace"], edit["with"], 1), "utf-8")
+    return root
+
+
+def contract_of(case: dict[str, Any], folder: Path, *, fixed: bool = False) -> Draft:
+    """The contract of a case, with its fix on top if it is to be `fixed`."""
+    layers = [case, case["fix"]] if fixed else [case]
+    root = edited_library((edit for layer in layers for edit in layer.get("clauses", ())), folder)
     name = EXAMPLES / f"{case['example']}.json"
     data = json.loads(name.read_text("utf-8"))
-    for path, value in case.get("set", {}).items():
+    for licence in LICENCES & data["annexes"].keys():
+        data["annexes"][licence] = {"file": None}  # their pages take longer to read than the contract
+    for path, value in (item for layer in layers for item in layer.get("set", {}).items()):
         *groups, field = path.split(".")
         group = data
         for step in groups:
@@ -56,21 +73,66 @@ def contract_of(case: dict[str, Any], folder: Path) -> Draft:
     return draft(validate_data(data, str(name)), root)
 
 
-def places(code: str, case: dict[str, Any], folder: Path) -> list[str]:
-    found = findings(contract_of(case, folder), case.get("as_of"))
-    named = [finding.clause or finding.place.path for finding in found if finding.rule.code == code]
-    return [place for place in named if place in case.get("only", named)]
+def place(finding: Finding) -> str:
+    """How a case names where something is found: a clause, a fact, or a file for what stands outside clauses."""
+    return finding.clause or finding.place.path or finding.place.file
+
+
+@cache
+def found_in(code: str, about: str, folder: Path) -> tuple[Finding, ...]:
+    """What all the rules find in a failing case; two tests ask for it."""
+    case = next(
+        case for case in yaml.safe_load((CASES / code / "fails.yaml").read_text("utf-8")) if case["about"] == about
+    )
+    return tuple(findings(contract_of(case, folder), case.get("as_of")))
+
+
+def places(code: str, case: dict[str, Any], found: Iterable[Finding]) -> list[str]:
+    """Where the rule `code` found something, as far as the case is about it."""
+    named = [place(finding) for finding in found if finding.rule.code == code]
+    return [each for each in named if each in case.get("only", named)]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A folder for each failing case, the same for every test of it."""
+    base = tmp_path_factory.mktemp("cases")
+
+    def folder(name: str) -> Path:
+        path = base / sha256(name.encode()).hexdigest()
+        path.mkdir(exist_ok=True)
+        return path
+
+    return folder
 
 
 @pytest.mark.parametrize(("code", "case"), list(cases("fails")))
-def test_a_broken_rule_is_found_where_it_is_broken(code: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert sorted(set(places(code, case, tmp_path))) == sorted(case["expect"])
+def test_a_broken_rule_is_found_where_it_is_broken(
+    code: str, case: dict[str, Any], folders: Callable[[str], Path]
+) -> None:
+    found = found_in(code, case["about"], folders(code + case["about"]))
+    assert sorted(set(places(code, case, found))) == sorted(case["expect"])
     assert case["expect"]
+
+
+@pytest.mark.parametrize(("code", "case"), list(cases("fails")))
+def test_the_fix_of_a_case_makes_its_findings_go_away_and_brings_no_others(
+    code: str, case: dict[str, Any], folders: Callable[[str], Path], tmp_path: Path
+) -> None:
+    before = found_in(code, case["about"], folders(code + case["about"]))
+    after = findings(contract_of(case, tmp_path, fixed=True), case.get("as_of"))
+    assert set(places(code, case, after)).isdisjoint(case["expect"])
+    known = {(finding.rule.code, place(finding)) for finding in before}
+    grave = {(each.rule.code, place(each)) for each in after if each.rule.level is not Level.NOTE}
+    assert grave - known == set()
 
 
 @pytest.mark.parametrize(("code", "case"), list(cases("passes")))
 def test_what_is_right_is_not_found(code: str, case: dict[str, Any], tmp_path: Path) -> None:
-    assert places(code, case, tmp_path) == []
+    contract = contract_of(case, tmp_path)
+    subject = Subject(contract, load_law(), case.get("as_of") or contract.facts.data["signing"]["date"] or AS_OF)
+    (rule,) = (module for module in all_rules() if code == module.RULE.code)
+    assert places(code, case, rule.check(subject)) == []
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -100,7 +162,7 @@ def test_the_examples_have_nothing_but_notes(example: str) -> None:
 
 @pytest.mark.parametrize("variant", CONTRACTS)
 def test_the_clause_library_is_clean(variant: str) -> None:
-    found = findings_of_clauses(variant, as_of=date(2026, 3, 2))
+    found = findings_of_clauses(variant, as_of=AS_OF)
     assert [(each.rule.code, str(each.place)) for each in found if each.rule.level is not Level.NOTE] == []
 
 

@@ -33,11 +33,11 @@ _SAME_WORDS: Final = str.maketrans({"圆": "元", "零": None, "整": None, "正
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every such sum in a clause and in the texts of the facts."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for inlines in passages(clause):
             words = with_figures(subject, inlines) if _CAPITAL.search(plain(inlines)) else ""
             for sum_ in disagreeing(words):
-                yield RULE.at_clause(clause, **sum_)
+                yield RULE.at_clause(clause, sum_["words"], **sum_)
     for steps, text in fact_texts(subject):
         for sum_ in disagreeing(text):
             yield RULE.at_fact(subject, *steps, **sum_)

@@ -30,12 +30,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause whose words or facts hold the number of an annex, or its title in “” or 《》."""
     titles = {annex.title for annex in subject.draft.annexes} | set(_left_out(subject))
     mentioned = re.compile("|".join([_NUMBERED, *(f"[“《]{re.escape(title)}[”》]" for title in sorted(titles))]))
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         if clause.series == _LISTED:
             continue
         words = "\n".join(inline.text for inline in own_inlines(clause) if isinstance(inline, (Text, FactText)))
         for name in dict.fromkeys(mentioned.findall(words)):
-            yield RULE.at_clause(clause, name=name)
+            yield RULE.at_clause(clause, name, name=name)
 
 
 def _left_out(subject: Subject) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
-from hetong.generator.facts.skeleton import FILLED
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
+from hetong.generator.lint.rules.arbitration_institution_blank import is_blank
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -17,26 +16,16 @@ RULE: Final = Rule(
     advice=Wording("填写一个仲裁机构的全称", "name one institution, in full"),
     basis=("仲裁法 27", "仲裁法 29"),
 )
-_UNNAMED: Final = replace(
-    RULE,
-    level=Level.NOTE,
-    message=Wording("尚未填写仲裁机构", "the arbitral institution is still blank"),
-)
 
-_BLANK: Final = re.compile(f"{re.escape(FILLED['dispute.institution'])}|.*(?:请填写|_{{2,}}|[Xx×某]{{2,}}).*|\\W*")
 _BRACKETS: Final = re.compile("（[^（）]*）|\\([^()]*\\)")
 _NAME: Final = re.compile("仲裁(?:委|中心|院|协会)|国际仲裁|Arbitration", re.IGNORECASE)
 _BETWEEN: Final = re.compile("或者|或|、|和|及|与|，|；|/|／")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """The institution of the facts, where it is blank, no institution, or more than one."""
-    name = subject.draft.facts.data["dispute"].get("institution")
-    if subject.draft.facts.data["dispute"]["method"] != "arbitration":
-        return
-    if name is None or _BLANK.fullmatch(name):
-        yield _UNNAMED.at_fact(subject, "dispute", "institution")
-    elif not _is_one(name):
+    """The institution of the facts, where it is no institution, or more than one."""
+    dispute = subject.draft.facts.data["dispute"]
+    if dispute["method"] == "arbitration" and not is_blank(name := dispute["institution"]) and not _is_one(name):
         yield RULE.at_fact(subject, "dispute", "institution", name=name)
 
 

@@ -29,15 +29,16 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every cited article with a number beyond the last of the statute, as it stood on the day."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         words = own_words(clause)
         if "《" not in words:
             continue
         for name, places in _CITED.findall(words):
             articles = _articles(subject, name)
-            for number in map(_value, _ARTICLE.findall(places)):
+            for cited in _ARTICLE.finditer(places):
+                number = _value(cited[1])
                 if articles is not None and not 1 <= number <= articles:
-                    yield RULE.at_clause(clause, name=name, article=number, articles=articles)
+                    yield RULE.at_clause(clause, cited[0], name=name, article=number, articles=articles)
 
 
 def _articles(subject: Subject, name: str) -> int | None:

@@ -29,8 +29,8 @@ _ASIDE: Final = re.compile(f"(?:不|通知)[^，]{{0,12}}{_ENDS.pattern}|有权|
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every sentence, and every item read on from the words before the list, in which an event ends the contract."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for place, sentence in statements(clause):
             ends = _ENDS.search(sentence)
             if ends and _EVENT.search(sentence) and not _ASIDE.search(sentence):
-                yield RULE.at_clause(place, words=ends.group())
+                yield RULE.at_clause(place, ends.group(), words=ends.group())

@@ -79,10 +79,10 @@ _CRITERION: Final = "criteria"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every such band in a clause, in the items of one clause, and in the facts that grade something."""
-    written: dict[int, list[str]] = {id(clause): list(_words(subject, clause)) for clause in subject.clauses()}
-    for clause in subject.clauses():
+    written: dict[int, list[str]] = {id(clause): list(_words(subject, clause)) for clause in subject.clauses}
+    for clause in subject.clauses:
         for contradiction in (found for words in written[id(clause)] for found in contradictions(words)):
-            yield RULE.at_clause(clause, words=contradiction, **_CONTRADICTS)
+            yield RULE.at_clause(clause, contradiction, words=contradiction, **_CONTRADICTS)
         yield from _clashes(clause, written)
     yield from _in_facts(subject)
 
@@ -98,7 +98,7 @@ def _clashes(clause: Clause, written: dict[int, list[str]]) -> Iterator[Finding]
     for part in (clause, *(block for block in clause.blocks if isinstance(block, Clause))):
         for band in (band for words in written[id(part)] for band in bands(words)):
             if clash := _clash(band, seen):
-                yield RULE.at_clause(part, **clash)
+                yield RULE.at_clause(part, band.words, **clash)
             seen.append(band)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import all_words, own_inlines, own_words, sentences
+from hetong.generator.lint.words import all_words, own_inlines, said
 from hetong.generator.problems import Wording
 from hetong.generator.tree.nodes import Clause, FactText, plain
 
@@ -35,9 +35,9 @@ _LASTS: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Clauses that end the duty with the contract; else the chapter on confidence, if it has no period at all."""
-    ending = [clause for clause in subject.clauses() if any(map(_ends, sentences(own_words(clause))))]
-    for clause in ending:
-        yield RULE.at_clause(clause)
+    ending = {clause.id: (clause, sentence) for clause, sentence in said(subject) if _ends(sentence)}
+    for clause, sentence in ending.values():
+        yield RULE.at_clause(clause, sentence)
     chapter = _chapter(subject)
     if not ending and chapter and not _has_period(chapter):
         yield RULE.at_clause(chapter)

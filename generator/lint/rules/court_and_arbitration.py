@@ -41,18 +41,26 @@ _ASIDE: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """The clauses that give the way that the facts do not name, where the contract gives both."""
-    given = [(clause, ways) for clause in subject.clauses() if (ways := _ways(clause))]
+    given = [(clause, ways) for clause in subject.clauses if (ways := _ways(clause))]
     if set().union(*(ways for _, ways in given)) != set(_WAYS):
         return
     agreed = subject.draft.facts.data["dispute"]["method"]
     for clause, ways in given:
-        if ways != {agreed}:
-            yield RULE.at_clause(clause)
+        for method, words in ways.items():
+            if method != agreed:
+                yield RULE.at_clause(clause, words)
 
 
-def _ways(clause: Clause) -> set[str]:
+def _ways(clause: Clause) -> dict[str, str]:
+    """The ways that `clause` gives, each with the words that first give it."""
     words = own_words(clause)
     if "仲裁" not in words and "诉" not in words and "法院" not in words:
-        return set()
-    said = [sentence for sentence in sentences(words) if not _ASIDE.search(sentence)]
-    return {method for method, way in _WAYS.items() if any(map(way.search, said))}
+        return {}
+    found = (
+        (method, given[0])
+        for sentence in sentences(words)
+        if not _ASIDE.search(sentence)
+        for method, way in _WAYS.items()
+        if (given := way.search(sentence))
+    )
+    return dict(reversed(list(found)))

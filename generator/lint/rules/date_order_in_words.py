@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from hetong.generator.lint.passages import typed
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import fact_texts, passages, sentences, typed
+from hetong.generator.lint.words import fact_texts, passages, sentences
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -31,10 +32,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     expiry = expiry_of(subject)
     if expiry is None:
         return
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for inlines in passages(clause):
             for day in _later(typed(inlines), expiry):
-                yield RULE.at_clause(clause, day=day, expiry=expiry.isoformat())
+                yield RULE.at_clause(clause, day, day=day, expiry=expiry.isoformat())
     for steps, text in fact_texts(subject):
         for day in _later(text, expiry):
             yield RULE.at_fact(subject, *steps, day=day, expiry=expiry.isoformat())

@@ -31,10 +31,11 @@ _ELECTION: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause that gives both, in one sentence or in two that it joins, and no election."""
-    for clause in subject.clauses():
-        words = own_words(clause)
-        if "定金" in words and "违约金" in words and any(map(_gives_both, [*sentences(words), words])):
-            yield RULE.at_clause(clause)
+    for clause in subject.clauses:
+        for words in own_words(clause).splitlines():
+            if any(map(_gives_both, [*sentences(words), words])):
+                yield RULE.at_clause(clause, "定金")
+                break
 
 
 def _gives_both(words: str) -> bool:

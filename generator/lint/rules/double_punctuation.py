@@ -7,7 +7,6 @@ from typing import Final
 
 from hetong.generator.facts.validate import steps_of
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import passages
 from hetong.generator.problems import Wording
 from hetong.generator.tree.nodes import FactText, Inline, plain
 
@@ -23,17 +22,16 @@ _DOUBLE: Final = re.compile("[，、；：。？！][，、；：。]+|（[，�
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every clause with such marks, or the fact that the first of them belongs to."""
+    """Every place with such marks, or the fact that the first of them belongs to."""
     told: set[str] = set()
-    for clause in subject.clauses():
-        for inlines in passages(clause):
-            for found in _DOUBLE.finditer(plain(inlines)):
-                inline = _at(inlines, found.start())
-                if not isinstance(inline, FactText):
-                    yield RULE.at_clause(clause, marks=found[0])
-                elif inline.fact not in told:  # a fact may be printed in many places
-                    told.add(inline.fact)
-                    yield RULE.at_fact(subject, *steps_of(inline.fact), marks=found[0])
+    for passage in subject.passages:
+        for found in _DOUBLE.finditer(plain(passage.inlines)):
+            inline = _at(passage.inlines, found.start())
+            if not isinstance(inline, FactText):
+                yield RULE.at(passage.origin, passage.clause, found[0], marks=found[0])
+            elif inline.fact not in told:  # a fact may be printed in many places
+                told.add(inline.fact)
+                yield RULE.at_fact(subject, *steps_of(inline.fact), marks=found[0])
 
 
 def _at(inlines: tuple[Inline, ...], position: int) -> Inline:

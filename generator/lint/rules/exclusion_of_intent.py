@@ -41,11 +41,11 @@ _RELIEVED: Final = re.compile("(甲方|乙方|丙方)(?:[均也都]|对[^，]{0,
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every sentence, and every item read on from the words before the list, that relieves the party at fault."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for place, sentence in statements(clause):
             cause = _CAUSE.search(_WITHOUT.sub("", sentence))
             if cause and _EXCLUDES.search(sentence) and not _CARVED.search(sentence) and not _of_another(sentence):
-                yield RULE.at_clause(place, cause=cause.group())
+                yield RULE.at_clause(place, cause.group(), cause=cause.group())
 
 
 def _of_another(sentence: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import passages, typed
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -23,8 +22,10 @@ _HALF_WIDTH: Final = re.compile(
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every clause with such marks."""
-    for clause in subject.clauses():
-        words = "\n".join(map(typed, passages(clause)))
-        if marks := dict.fromkeys(_HALF_WIDTH.findall(words)):
-            yield RULE.at_clause(clause, marks=" ".join(marks))
+    """Every paragraph and every cell with such marks."""
+    for passage in subject.passages:
+        words = passage.typed
+        if found := list(_HALF_WIDTH.finditer(words)):
+            first = words[max(0, found[0].start() - 1) : found[0].end() + 1]
+            marks = " ".join(dict.fromkeys(each[0] for each in found))
+            yield RULE.at(passage.origin, passage.clause, first, marks=marks)

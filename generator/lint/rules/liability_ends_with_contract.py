@@ -36,4 +36,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     for clause, sentence in said(subject):
         found = _NONE.search(sentence) if _ENDED.search(sentence) else None
         if found and not _KEPT.search(sentence):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

@@ -37,4 +37,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with a sentence that sets its own time for suing or lets the claim lapse."""
     for clause, sentence in said(subject):
         if (found := _LIMITS.search(sentence)) and not _NOT.search(sentence):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

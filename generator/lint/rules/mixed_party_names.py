@@ -8,7 +8,7 @@ from hetong.generator.lint.rule import Finding, Level, Rule, Subject
 from hetong.generator.lint.words import sentences
 from hetong.generator.problems import Wording
 from hetong.generator.provisions import provisions
-from hetong.generator.tree.nodes import Clause, Document, FactText, Inline, Paragraph, PartKind, Table
+from hetong.generator.tree.nodes import FactText, Inline, PartKind
 
 RULE: Final = Rule(
     code="mixed-party-names",
@@ -30,15 +30,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause that names a party by its company; where it introduces it as 甲方 and the like it may.
 
     An annex may speak to others than the parties, as a questionnaire does: there only sentences that bind count.
+    So they do on the cover and on the signature page, which say who the parties are.
     """
     names = {str(group["name"]): _MARKS[key] for key, group in _groups(subject) if group["name"]}
-    for document in subject.documents:
-        everything = document is subject.draft.tree
-        for part in document.parts:
-            if part.kind not in (PartKind.COVER, PartKind.SIGNATURE):
-                for clause in Document("", "", document.number, (part,), ()).clauses():
-                    for key in _named(clause, names, everything=everything):
-                        yield RULE.at_clause(clause, party=_PARTIES[key])
+    for passage in subject.passages:
+        identifies = passage.part.kind in (PartKind.COVER, PartKind.SIGNATURE)
+        everything = passage.document is subject.draft.tree and not identifies
+        for key, name in _named(passage.inlines, names, everything=everything).items():
+            yield RULE.at(passage.origin, passage.clause, name, party=_PARTIES[key])
 
 
 def _groups(subject: Subject) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -47,29 +46,18 @@ def _groups(subject: Subject) -> Iterator[tuple[str, Mapping[str, object]]]:
             yield key, group
 
 
-def _named(clause: Clause, names: Mapping[str, str], *, everything: bool) -> list[str]:
-    """The parties that `clause` calls by name; without `everything`, only where a sentence binds them."""
-    found: dict[str, None] = {}
-    for inlines in _runs(clause):
-        for sentence in sentences(_words(inlines, names)):
-            for match in _USED.finditer(sentence):
-                key = next(key for key, mark in _MARKS.items() if mark == match[0])
-                alone = sentence.strip() == match[0]
-                if alone or _INTRODUCED.search(sentence[: match.start()]):
-                    continue
-                if everything or any(provisions(sentence.replace(match[0], _PARTIES[key]))):
-                    found[key] = None
-    return list(found)
-
-
-def _runs(clause: Clause) -> Iterator[tuple[Inline, ...]]:
-    """The paragraphs and cells of `clause` itself."""
-    for block in clause.blocks:
-        if isinstance(block, Paragraph):
-            yield block.inlines
-        elif isinstance(block, Table):
-            for line in block.lines():
-                yield from line
+def _named(inlines: tuple[Inline, ...], names: Mapping[str, str], *, everything: bool) -> dict[str, str]:
+    """The parties that `inlines` call by name, with it; without `everything`, only where a sentence binds them."""
+    found: dict[str, str] = {}
+    for sentence in sentences(_words(inlines, names)):
+        for match in _USED.finditer(sentence):
+            key = next(key for key, mark in _MARKS.items() if mark == match[0])
+            alone = sentence.strip() == match[0]
+            if alone or _INTRODUCED.search(sentence[: match.start()]):
+                continue
+            if everything or any(provisions(sentence.replace(match[0], _PARTIES[key]))):
+                found[key] = next(name for name, mark in names.items() if mark == match[0])
+    return found
 
 
 def _words(inlines: tuple[Inline, ...], names: Mapping[str, str]) -> str:

@@ -32,4 +32,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     for clause, sentence in said(subject):
         if "违约金" in sentence and (found := _WAIVES.search(sentence)):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

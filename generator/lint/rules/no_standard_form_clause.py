@@ -21,13 +21,13 @@ RULE: Final = Rule(
 )
 
 _INTERPRETATION: Final = RULE.basis[0].rpartition(" ")[0]
-_DENIES: Final = re.compile("(不是|不属于|不构成|不视为|并非|均非|而非|不含有?|不存在)[^，。；]*格式(条款|合同)")
+_DENIES: Final = re.compile("(不是|不属于|不构成|不视为|并非|均非|而非|不含有?|不存在)[^，。；\\n]*格式(条款|合同)")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause that says so."""
     if subject.law.on(_INTERPRETATION, subject.as_of) is None:
         return
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         if found := _DENIES.search(own_words(clause)):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

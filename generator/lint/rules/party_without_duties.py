@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import own_inlines, own_words
+from hetong.generator.lint.words import own_inlines, said
 from hetong.generator.problems import Wording
 from hetong.generator.provisions import provisions
 from hetong.generator.tree.nodes import Clause, Document, FactText, PartKind
@@ -25,7 +25,7 @@ _KINDS: Final = {"duty": ("义务", "duty"), "right": ("权利", "right")}
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every party that no sentence of contract and annexes names with 应当 or 不得, or with 有权 or 可以."""
-    found = {(each.party, each.kind) for clause in subject.clauses() for each in provisions(own_words(clause))}
+    found = {(each.party, each.kind) for _, sentence in said(subject) for each in provisions(sentence)}
     for key, party in _PARTIES.items():
         if subject.draft.facts.data.get(key) is None:
             continue

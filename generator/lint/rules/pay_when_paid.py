@@ -37,4 +37,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     for clause, sentence in said(subject):
         found = _DEPENDS.search(sentence)
         if found and _PAYS.search(sentence.replace(found.group(), "")) and not _REFUSES.search(sentence):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

@@ -36,7 +36,7 @@ _UNIT: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause that sets liquidated damages in percent, but neither sentence nor clause names base and unit."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         words = own_words(clause)
         if "违约金" not in words:
             continue
@@ -44,9 +44,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             rate = _rate(sentence)
             missing = _missing(sentence, rate, words) if rate else {}
             if rate and missing:
-                yield RULE.at_clause(
-                    clause, percent=rate.group(), zh="、".join(missing), en=", ".join(missing.values())
-                )
+                values = {"percent": rate.group(), "zh": "、".join(missing), "en": ", ".join(missing.values())}
+                yield RULE.at_clause(clause, rate.group(), **values)
 
 
 def _rate(sentence: str) -> re.Match[str] | None:

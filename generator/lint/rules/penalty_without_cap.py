@@ -30,14 +30,14 @@ _ELSEWHERE: Final = "约定的上限"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with liquidated damages by the day that neither it, the next, nor one that refers to it caps."""
-    clauses = [clause for clause in subject.clauses() if "违约金" in own_words(clause)]
+    clauses = [clause for clause in subject.clauses if "违约金" in own_words(clause)]
     daily = [clause for clause in clauses if _is_daily(clause)]
     if not daily:
         return
     capped = set(_capped(clauses))
     for clause in daily:
         if clause.id not in capped:
-            yield RULE.at_clause(clause)
+            yield RULE.at_clause(clause, "违约金")
 
 
 def _is_daily(clause: Clause) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hetong.generator.lint.passages import STAND_IN
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
 from hetong.generator.lint.rules.period_without_unit import counted_in
-from hetong.generator.lint.words import STAND_IN, passages, sentences
+from hetong.generator.lint.words import passages, sentences
 from hetong.generator.problems import Wording
 from hetong.generator.tree.nodes import Clause, FactText, Inline, Paragraph, Term, Text, plain
 
@@ -37,7 +38,7 @@ _COUNTED_BESIDE: Final = re.compile(
 def check(subject: Subject) -> Iterator[Finding]:
     """Every such period; it may start in its own sentence, in the words that lead to a list, or by a rule beside it."""
     leads: dict[str, str] = {}
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         lead = leads.get(clause.id, "")
         leads |= dict.fromkeys(_items(clause), lead + _lead(clause))
         words = "。".join(map(_readable, passages(clause)))
@@ -49,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 continue
             before, after = lead + sentence[: found.start()], sentence[found.end() :]
             if not (_START.search(before) or _COUNTED_FROM.search(after)):
-                yield RULE.at_clause(clause, period=found[0])
+                yield RULE.at_clause(clause, found[0], period=found[0])
 
 
 def _items(clause: Clause) -> Iterator[str]:

@@ -30,14 +30,15 @@ _UNITS: Final = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every figure of a field named …_workdays, …_days, …_years or …_hours that its unit does not follow."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         for inlines, head in _passages(clause):
             for position, inline in enumerate(inlines):
                 if isinstance(inline, FactText) and (counted := counted_in(inline)):
                     unit, pattern = _UNITS[counted]
                     after = plain(inlines[position + 1 :])
                     if not pattern.match(after) and (after or unit not in head):
-                        yield RULE.at_clause(clause, title=inline.title, unit=unit, printed=inline.text + after[:4])
+                        printed = inline.text + after[:4]
+                        yield RULE.at_clause(clause, printed, title=inline.title, unit=unit, printed=printed)
 
 
 def counted_in(fact: FactText) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from hetong.generator.facts.read import dotted
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import fact_texts, own_inlines, passages, typed
+from hetong.generator.lint.words import fact_texts, own_inlines
 from hetong.generator.problems import Wording
-from hetong.generator.tree.nodes import Clause, Entry, FactText, PartKind
+from hetong.generator.tree.nodes import Entry, FactText, PartKind
 
 RULE: Final = Rule(
     code="placeholder-left",
@@ -27,14 +26,16 @@ _PLACEHOLDER: Final = re.compile(
     "[_＿]{2,}|[（(〔【\\[]请(?:填写|填入|输入|选择|注明|补充)[^）)〕】\\]]*[）)〕】\\]]?|[×＊○]{2,}|某某"
     "|(?<![0-9A-Za-z-])(?:[Xx]{2,}|TBD|TODO)(?![0-9A-Za-z-])|^待(?:定|填|填写|补充|确认)$"
 )
+_RULED: Final = re.compile("[_＿]+")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every clause outside the signature parts, and every fact, that holds one."""
-    for clause in _clauses_before_signatures(subject):
-        for inlines in passages(clause):
-            if found := _PLACEHOLDER.search(typed(inlines)):
-                yield RULE.at_clause(clause, placeholder=found[0])
+    """Every paragraph, cell and fact that holds one; rules to sign and date on belong on the signature page."""
+    for passage in subject.passages:
+        signed = passage.part.kind is PartKind.SIGNATURE
+        words = passage.typed
+        if found := _PLACEHOLDER.search(_RULED.sub("", words) if signed else words):
+            yield RULE.at(passage.origin, passage.clause, found[0], placeholder=found[0])
     forms = _facts_of_forms(subject)
     for steps, text in fact_texts(subject):
         if dotted(steps) not in forms and (found := _PLACEHOLDER.search(text)):
@@ -45,14 +46,8 @@ def _facts_of_forms(subject: Subject) -> set[str]:
     """The facts printed beside places to fill in and nowhere else, such as the questions of a questionnaire."""
     forms: set[str] = set()
     contract: set[str] = set()
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         inlines = tuple(own_inlines(clause))
         facts = {inline.fact for inline in inlines if isinstance(inline, FactText)}
         (forms if any(isinstance(inline, Entry) for inline in inlines) else contract).update(facts)
     return forms - contract
-
-
-def _clauses_before_signatures(subject: Subject) -> Iterator[Clause]:
-    for document in subject.documents:
-        parts = tuple(part for part in document.parts if part.kind is not PartKind.SIGNATURE)
-        yield from replace(document, parts=parts).clauses()

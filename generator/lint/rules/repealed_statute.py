@@ -12,7 +12,7 @@ RULE: Final = Rule(
     code="repealed-statute",
     topic="law",
     level=Level.ERROR,
-    message=Wording("引用的《{name}》在{day}没有效力", "《{name}》 is not in force on {day}"),
+    message=Wording("引用的《{name}》已于{day}废止", "《{name}》 was repealed on {day}"),
     advice=Wording("改为引用《{instead}》，并核对条文号", "cite 《{instead}》 and look its article up"),
     basis=("民法典 1260",),
 )
@@ -21,10 +21,11 @@ _CITED: Final = re.compile("《([^》]+)》")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every citation of a statute that law.yaml knows, but not in a version in force on the day."""
-    for clause in subject.clauses():
+    """Every citation of a statute whose last version in law.yaml was repealed by the day."""
+    for clause in subject.clauses:
         for name in _CITED.findall(own_words(clause)):
             versions = list(subject.law.versions(name))
-            if versions and subject.law.on(name, subject.as_of) is None:
-                instead = versions[-1].replaced_by or name
-                yield RULE.at_clause(clause, name=name, day=subject.as_of.isoformat(), instead=instead)
+            last = versions[-1] if versions else None
+            if last and last.repealed and last.repealed <= subject.as_of:
+                values = {"name": name, "day": last.repealed.isoformat(), "instead": last.replaced_by or name}
+                yield RULE.at_clause(clause, name, **values)

@@ -26,10 +26,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     specs = subject.draft.facts.specs
     first: dict[str, str] = {}
     for clause in _clauses(subject.draft.tree):
-        for printed in dict.fromkeys(_facts(clause)):
+        for printed, words in _facts(clause).items():
             spec = specs[field_path(steps_of(printed))]
             if spec.quantity in _FIGURES and first.setdefault(printed, clause.id) != clause.id:
-                yield RULE.at_clause(clause, title=spec.title, first=first[printed])
+                yield RULE.at_clause(clause, words, title=spec.title, first=first[printed])
 
 
 def _clauses(document: Document) -> Iterator[Clause]:
@@ -38,8 +38,7 @@ def _clauses(document: Document) -> Iterator[Clause]:
             yield from Document("", "", document.number, (part,), ()).clauses()
 
 
-def _facts(clause: Clause) -> Iterator[str]:
-    """The paths of the facts in the paragraphs of `clause`."""
-    for block in clause.blocks:
-        if isinstance(block, Paragraph):
-            yield from (inline.fact for inline in block.inlines if isinstance(inline, FactText))
+def _facts(clause: Clause) -> dict[str, str]:
+    """What is printed of each fact in the paragraphs of `clause`, by its path."""
+    printed = (inline for block in clause.blocks if isinstance(block, Paragraph) for inline in block.inlines)
+    return {inline.fact: inline.text for inline in printed if isinstance(inline, FactText)}

@@ -22,6 +22,7 @@ HANZI: Final = 18
 _SHOWN: Final = 60
 """Characters of a sentence that the message shows."""
 _VARIABLE: Final = re.compile("\ue000[^\ue001]*\ue001")
+_PIECES: Final = re.compile(f"{_VARIABLE.pattern}|；")
 _HANZI: Final = re.compile("[\u4e00-\u9fff]")
 _POINTS_BACK: Final = ("该", "前", "上述", "其", "此")
 """How a sentence begins that speaks of the sentence before it, so that the same words may say something else."""
@@ -35,7 +36,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         for sentence in dict.fromkeys((*_sentences(clause), *_list(clause))):
             earlier = first.setdefault((lead_in, sentence), clause.id)
             if earlier != clause.id:
-                yield RULE.at_clause(clause, first=earlier, sentence=_shown(sentence))
+                yield RULE.at_clause(
+                    clause, max(_PIECES.split(sentence), key=len), first=earlier, sentence=_shown(sentence)
+                )
 
 
 def _shown(sentence: str) -> str:

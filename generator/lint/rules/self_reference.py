@@ -24,12 +24,12 @@ _MARK: Final = "□"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Clauses that refer to themselves, and clauses that say no more than that another applies, which says the same."""
-    clauses = {clause.id: clause for clause in subject.clauses()}
+    clauses = {clause.id: clause for clause in subject.clauses}
     only = {clause.id: clause_targets for clause in clauses.values() if (clause_targets := _only_refers_to(clause))}
     for clause in clauses.values():
         for reference in _references(clause):
             if reference.target == clause.id:
-                yield RULE.at_clause(clause, reference=reference.text)
+                yield RULE.at_clause(clause, reference.text, reference=reference.text)
                 break
         else:
             targets = only.get(clause.id, set())

@@ -29,7 +29,7 @@ _SHARE_OF_PARTY: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every column of shares, and every sentence that divides a whole among the parties."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         columns = (shares for block in clause.blocks if isinstance(block, Table) for shares in _columns(block))
         divided = (shares for words in _texts(subject, clause) for shares in _divided(words))
         for shares in (*columns, *divided):

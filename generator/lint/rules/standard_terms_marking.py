@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     found.group() for sentence in sentences(own_words(clause)) if (found := _LIMITS.search(sentence))
                 )
                 if words := next(limits, ""):
-                    yield RULE.at_clause(clause, words=words)
+                    yield RULE.at_clause(clause, words, words=words)
 
 
 def _unmarked(blocks: tuple[Block, ...]) -> Iterator[Clause]:

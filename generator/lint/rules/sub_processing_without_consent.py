@@ -28,10 +28,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Clauses on personal data with a sentence that lets them be sub-processed and does not ask for consent."""
     if subject.law.on("个人信息保护法", subject.as_of) is None:
         return
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         words = own_words(clause)
-        if "个人信息" in words and any(_is_free(sentence) for sentence in sentences(words)):
-            yield RULE.at_clause(clause)
+        free = next(filter(_is_free, sentences(words)), "") if "个人信息" in words else ""
+        if free:
+            yield RULE.at_clause(clause, free)
 
 
 def _is_free(sentence: str) -> bool:

@@ -23,4 +23,4 @@ def check(subject: Subject) -> Iterator[Finding]:
         for clause in document.clauses():
             for name in dict.fromkeys(definitions(clause)):
                 if first.setdefault(name, clause.id) != clause.id:
-                    yield RULE.at_clause(clause, name=name, first=first[name])
+                    yield RULE.at_clause(clause, f"“{name}”", name=name, first=first[name])

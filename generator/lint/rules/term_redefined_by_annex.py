@@ -29,4 +29,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             for name in dict.fromkeys(definitions(clause)):
                 first = defined.get(name)
                 if first is not None and own_words(first) != own_words(clause):
-                    yield RULE.at_clause(clause, name=name, first=first.id)
+                    yield RULE.at_clause(clause, f"“{name}”", name=name, first=first.id)

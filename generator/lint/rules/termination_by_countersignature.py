@@ -42,4 +42,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Every clause with a sentence that lets a termination wait for the other side's consent."""
     for clause, sentence in said(subject):
         if _TERMINATES.search(sentence) and not _ASIDE.search(sentence) and (found := _DEPENDS.search(sentence)):
-            yield RULE.at_clause(clause, words=found.group())
+            yield RULE.at_clause(clause, found.group(), words=found.group())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import passages, sentences, typed
+from hetong.generator.lint.words import sentences
 from hetong.generator.problems import Wording
 from hetong.schemas.fields import Quantity
 
@@ -37,15 +37,14 @@ _UNITS: Final = {
 def check(subject: Subject) -> Iterator[Finding]:
     """Every figure in a unit in which facts of the contract count, in a sentence that cites no statute."""
     known = set(_units(subject))
-    for clause in subject.clauses():
-        for inlines in passages(clause):
-            for sentence in sentences(typed(inlines)):
-                if "《" in sentence:
-                    continue
-                for found in _FIGURE.finditer(sentence):
-                    unit = (found["unit"] or "百分之").removeprefix("个")
-                    if unit in known and not _FIXED.match(found[0]):
-                        yield RULE.at_clause(clause, figure=found[0])
+    for passage in subject.passages:
+        for sentence in sentences(passage.typed):
+            if "《" in sentence:
+                continue
+            for found in _FIGURE.finditer(sentence):
+                unit = (found["unit"] or "百分之").removeprefix("个")
+                if unit in known and not _FIXED.match(found[0]):
+                    yield RULE.at(passage.origin, passage.clause, found[0], figure=found[0])
 
 
 def _units(subject: Subject) -> Iterator[str]:

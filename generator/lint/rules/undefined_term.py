@@ -6,9 +6,9 @@ from typing import Final
 
 from hetong.generator.clauses.source import TermUse, inlines
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import definitions, own_inlines
+from hetong.generator.lint.words import definitions, passages
 from hetong.generator.problems import Wording
-from hetong.generator.tree.nodes import Clause, FactText, Reference, Text, plain
+from hetong.generator.tree.nodes import Clause, FactText, Inline, Reference, Text, plain
 
 RULE: Final = Rule(
     code="undefined-term",
@@ -35,11 +35,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     known = _known(subject)
     left_out = _left_out(subject) - known
     any_left_out = re.compile("|".join(map(re.escape, sorted(left_out, key=len, reverse=True))) or "(?!)")
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         words = _words(clause)
         used = [name for name in _quoted(words) if name not in known] if "“" in words else []
         for name in dict.fromkeys([*used, *any_left_out.findall(words)]):
-            yield RULE.at_clause(clause, name=name)
+            yield RULE.at_clause(clause, name, name=name)
 
 
 def _known(subject: Subject) -> set[str]:
@@ -67,9 +67,13 @@ def _left_out(subject: Subject) -> set[str]:
 
 def _words(clause: Clause) -> str:
     """The words of `clause` without facts and references; each of these leaves a mark."""
+    return "\n".join(map(_without_facts, passages(clause)))
+
+
+def _without_facts(inlines: tuple[Inline, ...]) -> str:
     return "".join(
         inline.text if isinstance(inline, Text) else "□"
-        for inline in own_inlines(clause)
+        for inline in inlines
         if isinstance(inline, (Text, FactText, Reference))
     )
 

@@ -31,13 +31,13 @@ _STATUTE: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every citation of what is named like a statute and stands nowhere in law.yaml."""
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         words = own_words(clause)
         if "《" not in words:
             continue
         for name in map(_usual, _CITED.findall(words)):
             if _STATUTE.fullmatch(name) and not any(subject.law.versions(name)):
-                yield RULE.at_clause(clause, name=name)
+                yield RULE.at_clause(clause, name, name=name)
 
 
 def _usual(name: str) -> str:

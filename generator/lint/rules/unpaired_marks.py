@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hetong.generator.lint.rule import Finding, Level, Rule, Subject
-from hetong.generator.lint.words import fact_texts, passages, typed
+from hetong.generator.lint.words import fact_texts
 from hetong.generator.problems import Wording
 
 RULE: Final = Rule(
@@ -23,10 +23,10 @@ _ENUMERATOR: Final = re.compile("(?<![\\w（])(?:[0-9]{1,2}|[a-z]|[一二三四�
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Every clause and every fact with such a mark."""
-    for clause in subject.clauses():
-        if mark := unpaired("".join(map(typed, passages(clause)))):
-            yield RULE.at_clause(clause, mark=mark)
+    """Every paragraph, every cell and every fact with such a mark."""
+    for passage in subject.passages:
+        if mark := unpaired(passage.typed):
+            yield RULE.at(passage.origin, passage.clause, mark, mark=mark)
     for steps, text in fact_texts(subject):
         if mark := unpaired(text):
             yield RULE.at_fact(subject, *steps, mark=mark)

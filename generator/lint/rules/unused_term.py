@@ -23,11 +23,11 @@ _ALSO: Final = re.compile("(?:又称|也称|简称|以下称|或者称)为?$")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every term that no words use, neither in the contract nor in an annex; one name of several is enough."""
-    groups = [(clause, names) for clause in subject.clauses() for names in _names(clause)]
+    groups = [(clause, names) for clause in subject.clauses for names in _names(clause)]
     used = _used(subject, {name for _, names in groups for name in names})
     for clause, names in groups:
         if used.isdisjoint(names):
-            yield RULE.at_clause(clause, name=names[0])
+            yield RULE.at_clause(clause, f"“{names[0]}”", name=names[0])
 
 
 def _names(clause: Clause) -> Iterator[list[str]]:
@@ -54,7 +54,7 @@ def _used(subject: Subject, names: set[str]) -> set[str]:
         return set()
     any_name = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
     used: set[str] = set()
-    for clause in subject.clauses():
+    for clause in subject.clauses:
         skipped = len(clause.heading)
         for position, inline in enumerate(own_inlines(clause)):
             if position >= skipped and isinstance(inline, (Text, FactText)):
