@@ -126,7 +126,7 @@ def test_a_deleted_alternative_is_refused_with_the_clause_and_the_nearest_choice
     path = returned((bookmark_name("performance.time.renewal"), "_Lost"), everywhere=True)
     (problem,) = problems(lambda: read_back([path]))
     assert (problem.code, problem.place.path) == ("clauses-contradict", "term.renewal")
-    assert "缺少 performance.time.renewal（甲方和乙方均未在合同期限届满前…）" in problem.say("zh")
+    assert "、performance.time.renewal（甲方和乙方均未在合同期限届满前至…）" in problem.say("zh")
 
 
 def test_without_bookmarks_the_clauses_are_known_by_their_words(returned: Callable[..., Path], facts: Facts) -> None:
@@ -150,3 +150,12 @@ def test_two_contracts_at_once_are_refused(returned: Callable[..., Path], tmp_pa
     (problem,) = problems(lambda: read_back([tmp_path]))
     assert problem.code == "returned-several"
     assert "另一份.docx" in problem.say("zh")
+
+
+def test_a_choice_that_is_none_is_refused_not_replaced_by_what_the_clauses_suggest(
+    returned: Callable[..., Path], problems: ProblemsOf
+) -> None:
+    path = returned((">每半年<", ">每两年<"), everywhere=True)
+    (problem,) = problems(lambda: read_back([path]))
+    assert problem.place.path == "maintenance.survey_period"
+    assert "每两年" in problem.say("zh") or "half_year" in problem.say("zh")
