@@ -1,6 +1,7 @@
 """What was printed is read back, whoever saved it in between; what contradicts itself is refused with both places."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from hetong.generator.reading.facts import read_back
 from hetong.generator.writers.docx import bookmark_name
 from hetong.generator.writers.ooxml import pack, unpack
 
+from ..writers.tools import tool
 from .contracts import comparable, handed_over, made_up
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
@@ -159,3 +161,16 @@ def test_a_choice_that_is_none_is_refused_not_replaced_by_what_the_clauses_sugge
     (problem,) = problems(lambda: read_back([path]))
     assert problem.place.path == "maintenance.survey_period"
     assert "每两年" in problem.say("zh") or "half_year" in problem.say("zh")
+
+
+def test_a_contract_with_its_annexes_is_read_the_same_after_libreoffice_saved_each(
+    example: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    soffice = tool("LibreOffice", "soffice", "libreoffice")
+    facts = validate_data(example("process"))
+    files = [str(path) for path in handed_over(facts, tmp_path / "sent").rglob("*.docx")]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    saved = tmp_path / "saved"
+    command = [soffice, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(saved), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert comparable(read_back([saved]).facts.data) == comparable(facts.data)
