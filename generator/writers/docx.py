@@ -362,10 +362,9 @@ class Words:
         self._fields = fields and not literal_labels
         inlines = list(document.inlines())
         self._facts = {inline.path: (inline.text, inline.items) for inline in inlines if isinstance(inline, FactText)}
+        entries = (inline for inline in inlines if isinstance(inline, Entry) and inline.is_fact)
         self._facts |= {
-            inline.name: (inline.value or ("false" if inline.kind == "check" else ""), ())
-            for inline in inlines
-            if isinstance(inline, Entry) and inline.is_fact
+            entry.name: (entry.value or ("false" if entry.kind == "check" else ""), ()) for entry in entries
         }
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))

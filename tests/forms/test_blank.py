@@ -121,8 +121,8 @@ def test_what_is_asked_for_again_is_a_place_again() -> None:
 def test_a_list_says_how_to_tell_its_items_apart() -> None:
     (items,) = entries(NEUTRAL)["service.items"]
     assert items.kind == "area"
-    assert items.text == "______〔维护服务内容，用“、”或者换行分隔〕"
-    assert sheet(NEUTRAL)["附件：其他附件"][1].endswith("各项用“、”或者换行分隔。")
+    assert items.text == "______〔维护服务内容，用“、”分隔〕"
+    assert sheet(NEUTRAL)["附件：其他附件"][1].endswith("各项用“、”分隔。")
 
 
 def test_only_a_form_with_a_third_party_offers_its_annex() -> None:
