@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from hetong.generator.revisions.align import Pair, align
 from hetong.generator.revisions.passages import (
+    LEVEL_MARK,
     FigurePassage,
     LinePassage,
     Passage,
@@ -112,7 +113,22 @@ def compare(old: Sequence[Passage], new: Sequence[Passage]) -> Comparison:
     pairs = align(old, new)
     steps = tuple(Step(_at(old, pair.old), _at(new, pair.new)) for pair in pairs)
     changes = tuple(change for pair in pairs for change in _of_pair(pair, old, new))
-    return Comparison(steps, changes)
+    return Comparison(steps, tuple(_without_followers(changes)))
+
+
+def _without_followers(changes: Iterable[Change]) -> Iterator[Change]:
+    """What moved with the clause that it stands in, and is otherwise the same, is told by that clause alone."""
+    leader: Change | None = None
+    for change in changes:
+        if change.kind is Kind.MOVED:
+            follows = leader is not None and all(
+                place.startswith(f"{above}{LEVEL_MARK}")
+                for place, above in ((change.where, leader.where), (change.old_where, leader.old_where))
+            )
+            if follows and all(piece.fate == "kept" for piece in change.pieces):
+                continue
+            leader = leader if follows else change
+        yield change
 
 
 def _at(passages: Sequence[Passage], index: int | None) -> Passage | None:
@@ -182,7 +198,8 @@ def _without_numbers(spans: Spans) -> str:
 
 def _changed_row(old: Row | None, new: Row | None, before: TablePassage, after: TablePassage) -> Iterator[Change]:
     number = after.rows.index(new) if new is not None else before.rows.index(old or ())
-    where = f"{(after if new is not None else before).spot.where} › 表格第{number + 1}行".removeprefix(" › ")
+    table = after if new is not None else before
+    where = f"{table.spot.where}{LEVEL_MARK}表格第{number + 1}行".removeprefix(LEVEL_MARK)
     made = replace(_change(Kind.CHANGED, before, after), unit="row", where=where)
     if old is not None and new is not None:
         pieces = _row_pieces(old, new)

@@ -27,6 +27,8 @@ from hetong.generator.tree.nodes import (
 )
 from hetong.generator.writers.shell import FIGURE, SIGNATURE_TABLE, TABLE, style_of
 
+LEVEL_MARK: Final = " › "
+"""What parts the names of a place, outermost first."""
 COVER_NAME: Final = "封面"
 CELL_END: Final = "\t"
 ROW_END: Final = "\n"
@@ -202,4 +204,4 @@ class Trail:
     def spot(self) -> Spot:
         """Where the next passage stands."""
         self._position += 1
-        return Spot(self.part, self._clause, self._position, " › ".join(self._headings.values()))
+        return Spot(self.part, self._clause, self._position, LEVEL_MARK.join(self._headings.values()))

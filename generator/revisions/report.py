@@ -11,6 +11,7 @@ from typing import Any, Final
 from hetong.generator.problems import Language, Wording
 from hetong.generator.revisions.changes import Change, FigureChange, Kind, merged
 from hetong.generator.revisions.papers import PaperComparison
+from hetong.generator.revisions.passages import LEVEL_MARK
 from hetong.generator.revisions.words import Piece
 
 KIND_NAMES: Final = {
@@ -59,7 +60,7 @@ class Report:
 
 
 def _place(paper: PaperComparison, where: str) -> str:
-    return " › ".join(filter(None, (paper.paper.name if paper.paper.id else "", where)))
+    return LEVEL_MARK.join(filter(None, (paper.paper.name if paper.paper.id else "", where)))
 
 
 # Text

@@ -41,7 +41,7 @@ _WORDS: Final = """
 提前 延长 工作日 自然日 期间 日期 当日 次日 以内 以上 以下 之前 之后 不超过 不少于 不迟于
 超过 至少 至多 不低于 不高于 全部 部分 任何 每次 累计 合计 比例 维护服务 服务 投诉 处理
 调查 登记 回访 满意度 忠诚度 培训 监督 检查 评估 考核 仲裁 诉讼 法院 管辖 调解 协商 争议
-保密 保密信息 信息 个人信息 数据 资料 内容 情况 原因 理由 结果 方式 渠道 但是 除外 或者
+保密 保密信息 信息 个人信息 数据 资料 内容 负责人 负责方 联系人 情况 原因 理由 结果 方式 渠道 但是 除外 或者
 以及 并且 因此 由于 按照 依照 根据 相关 有关 合理 必要 及时 立即 重大 严重 一般 季度 月度
 年度 每月 每年 每季度
 """
@@ -144,9 +144,16 @@ def _too_little_kept(fates: list[tuple[Fate, _Token]]) -> bool:
 
 
 def _tokens(spans: Spans) -> list[_Token]:
-    """The words of `spans`: a figure and its unit are one though the fact ends before the unit."""
-    found = ((match[0], match.start(), match.lastgroup or "") for match in _TOKEN.finditer(_text(spans)))
-    return list(_split_by_look(found, spans))
+    """The words of `spans`: a figure and its unit are one though the fact ends before the unit; so is a reference."""
+    tokens: list[_Token] = []
+    for target, group in groupby(spans, key=lambda span: span.target):
+        members = tuple(group)
+        if target:
+            tokens += (_Token(span.words, span.strong, "reference", span) for span in members)
+        else:
+            found = ((match[0], match.start(), match.lastgroup or "") for match in _TOKEN.finditer(_text(members)))
+            tokens += _split_by_look(found, members)
+    return tokens
 
 
 def _sentences(spans: Spans) -> list[_Token]:
