@@ -9,12 +9,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from hetong.generator.revisions.passages import Passage
+from hetong.generator.revisions.sequences import matcher
 from hetong.generator.tree.nodes import PartKind
 
 ALIKE: Final = 0.45
@@ -25,7 +25,7 @@ LONG_ENOUGH: Final = 6
 """Letters of a passage that can be recognised elsewhere; shorter ones are alike by chance."""
 COMMON: Final = 40
 """Pairs of letters that more passages than this have tell nothing of any."""
-MOST_IN_GAP: Final = 200
+MOST_IN_GAP: Final = 100
 """Passages of a gap that are all compared with each other; beyond, the index of letters decides alone."""
 
 _COUNTED: Final = re.compile(r"\.\d+$")
@@ -107,10 +107,10 @@ class _Matching:
     def by_order(self) -> None:
         """Passages of the same words, in the same order, between the same neighbours."""
         for olds, news in self._gaps():
-            matcher = SequenceMatcher(
-                None, [self._old[i].words for i in olds], [self._new[i].words for i in news], autojunk=False
-            )
-            for block in matcher.get_matching_blocks():
+            compared = matcher([self._old[index].words for index in olds], [self._new[index].words for index in news])
+            if compared is None:
+                continue
+            for block in compared.get_matching_blocks():
                 for offset in range(block.size):
                     if self._comparable(olds[block.a + offset], news[block.b + offset]):
                         self._pair(olds[block.a + offset], news[block.b + offset])

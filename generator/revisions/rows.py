@@ -1,11 +1,11 @@
 """Which row of a new table is which of the old one; rows keep their order."""
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import Final
 
 from hetong.generator.revisions.align import ALIKE, likeness
 from hetong.generator.revisions.passages import Spans, row_words, words_of
+from hetong.generator.revisions.sequences import matcher
 
 Row = tuple[Spans, ...]
 
@@ -21,8 +21,11 @@ def align_rows(old: Sequence[Row], new: Sequence[Row]) -> list[tuple[Row | None,
 
 
 def _aligned(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[Row | None, Row | None]]:
-    matcher = SequenceMatcher(None, list(map(row_words, old)), list(map(row_words, new)), autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    compared = matcher(list(map(row_words, old)), list(map(row_words, new)))
+    if compared is None:
+        yield from _replaced(old, new)
+        return
+    for tag, a, b, c, d in compared.get_opcodes():
         if tag == "equal":
             yield from zip(old[a:b], new[c:d], strict=True)
         else:

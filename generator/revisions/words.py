@@ -7,19 +7,16 @@ one or two equal letters part are made one, so that no confetti is left.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, groupby
 from typing import Final, get_args
 
 from hetong.generator.revisions.passages import Span, Spans
+from hetong.generator.revisions.sequences import matcher
 from hetong.generator.writers.ooxml import Fate
 
-MOST_TOKENS: Final = 4_000
-"""Longer texts are compared by sentences: what comes from outside may be of any length."""
-MOST_SENTENCES: Final = 2_000
-"""Longer ones still are replaced as a whole."""
 KEPT_SHARE: Final = 0.3
 """If less than this share of the letters is kept, old and new are shown one after the other."""
 ISLAND: Final = 2
@@ -115,16 +112,18 @@ def whole(spans: Spans, fate: Fate) -> tuple[Piece, ...]:
 
 
 def compare_words(old: Spans, new: Spans) -> tuple[Piece, ...]:
-    """How `old` became `new`: the kept and deleted pieces are `old`, the kept and inserted ones `new`."""
-    before, after = _tokens(old), _tokens(new)
-    if max(len(before), len(after)) > MOST_TOKENS:
-        before, after = _sentences(old), _sentences(new)
-    keys = [token.key for token in before], [token.key for token in after]
-    if keys[0] == keys[1]:
-        return tuple(_joined(("kept", token) for token in after))
-    if max(map(len, keys)) > MOST_SENTENCES and len(before) != len(_tokens(old)):
+    """How `old` became `new`: the kept and deleted pieces are `old`, the kept and inserted ones `new`.
+
+    Texts too long and monotonous to compare by words are compared by sentences, or replaced whole.
+    """
+    for cut in (_tokens, _sentences):
+        before, after = cut(old), cut(new)
+        compared = matcher([token.key for token in before], [token.key for token in after])
+        if compared is not None:
+            break
+    else:
         return (*whole(old, "deleted"), *whole(new, "inserted"))
-    edits = _without_islands(_edits(*keys), before)
+    edits = _without_islands(_edits(compared), before)
     fates = [each for edit in edits for each in _fates(edit, before, after)]
     if _too_little_kept(fates):
         return (*whole(old, "deleted"), *whole(new, "inserted"))
@@ -194,9 +193,8 @@ class _Edit:
     new: tuple[int, int]
 
 
-def _edits(old: Sequence[tuple[str, bool]], new: Sequence[tuple[str, bool]]) -> list[_Edit]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [_Edit(tag == "equal", (a, b), (c, d)) for tag, a, b, c, d in matcher.get_opcodes()]
+def _edits(compared: SequenceMatcher[tuple[str, bool]]) -> list[_Edit]:
+    return [_Edit(tag == "equal", (a, b), (c, d)) for tag, a, b, c, d in compared.get_opcodes()]
 
 
 def _without_islands(edits: list[_Edit], old: list[_Token]) -> Iterator[_Edit]:

@@ -35,7 +35,11 @@ CLAUSES: Final = (
     # words, bold, references, headings
     ("02-recitals.md", "提高客户满意度和客户忠诚度，维护企业形象", "提高客户满意度，维护企业声誉"),
     ("02-recitals.md", "## 背景和目的 {", "## 订立背景和目的 {"),
-    ("13-reserved-rights.md", "。 {#reserved.rights.materials}", "，但依法应当留存的除外。 {#reserved.rights.materials}"),
+    (
+        "13-reserved-rights.md",
+        "。 {#reserved.rights.materials}",
+        "，但依法应当留存的除外。 {#reserved.rights.materials}",
+    ),
     ("15-cooperation.md", "由双方联系人确认。", "**由双方联系人确认**。"),
     ("15-cooperation.md", "[](#parties)列明的联系人", "[](#notices)列明的联系人"),
     ("15-cooperation.md", "。乙方未按照约定提供记录", "，但甲方有正当理由的除外。乙方未按照约定提供记录"),
@@ -44,19 +48,43 @@ CLAUSES: Final = (
     ("14-amendment.md", "4. 修改内容约定不明确的，推定为未修改。\n", ""),
     ("15-cooperation.md", "5. 提供资料和信息应当遵守[](#confidentiality)。\n", ""),
     ("07-payment.md", "## 支付条款 {", "6. 付款期限的最后一日不是工作日的，顺延至次一工作日。\n\n## 支付条款 {"),
-    ("16-miscellaneous.md", "## 增减条款 {", "## 反商业贿赂 {#miscellaneous.bribery}\n\n1. 任何一方不得向对方人员给予回扣。\n\n## 增减条款 {"),
+    (
+        "16-miscellaneous.md",
+        "## 增减条款 {",
+        "## 反商业贿赂 {#miscellaneous.bribery}\n\n1. 任何一方不得向对方人员给予回扣。\n\n## 增减条款 {",
+    ),
     # chapters: two change places
-    ("variant.yaml", "      - 13-reserved-rights.md\n      - 14-amendment.md", "      - 14-amendment.md\n      - 13-reserved-rights.md"),
+    (
+        "variant.yaml",
+        "      - 13-reserved-rights.md\n      - 14-amendment.md",
+        "      - 14-amendment.md\n      - 13-reserved-rights.md",
+    ),
     # rows and cells of tables, items of annexes
-    ("annex-complaint-process.md", "| 登记内容 | 客户、时间、渠道、事由、诉求和编号 |", "| 登记内容 | 客户、时间、渠道、事由、诉求、附件和编号 |"),
+    (
+        "annex-complaint-process.md",
+        "| 登记内容 | 客户、时间、渠道、事由、诉求和编号 |",
+        "| 登记内容 | 客户、时间、渠道、事由、诉求、附件和编号 |",
+    ),
     ("annex-complaint-process.md", "| 不作为投诉受理 |", "| 登记时限 | 收到投诉之日 |\n| 不作为投诉受理 |"),
-    ("annex-maintenance-plan.md", "| 客户满意度调查 | 每季度 | 乙方 | 测定客户满意度，与季度目标比较 | [](#performance.method.survey_result) |\n", ""),
-    ("annex-maintenance-plan.md", "| 方式 | 周期 | 负责方 | 内容 | 合同依据 |", "| 方式 | 周期 | 负责人 | 内容 | 合同依据 |"),
+    (
+        "annex-maintenance-plan.md",
+        "| 客户满意度调查 | 每季度 | 乙方 | 测定客户满意度，与季度目标比较 | [](#performance.method.survey_result) |\n",
+        "",
+    ),
+    (
+        "annex-maintenance-plan.md",
+        "| 方式 | 周期 | 负责方 | 内容 | 合同依据 |",
+        "| 方式 | 周期 | 负责人 | 内容 | 合同依据 |",
+    ),
     ("annex-maintenance-plan.md", "2. 乙方应当逐次记录", "2. 乙方应当及时逐次记录"),
-    ("../shared/party_a.md", "| 统一社会信用代码 | {{ party_a.credit_code }} |", "| 证照号码 | {{ party_a.credit_code }} |"),
+    (
+        "../shared/party_a.md",
+        "| 统一社会信用代码 | {{ party_a.credit_code }} |",
+        "| 证照号码 | {{ party_a.credit_code }} |",
+    ),
     ("../shared/annex-nda.md", "保密措施", "保密和安全措施"),
     ("../shared/severability.md", "。", "，各方应当协商替代条款。"),
-)  # fmt: skip
+)
 
 
 def forty_changes(library: CopiedLibrary) -> tuple[Draft, Draft]:
