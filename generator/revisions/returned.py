@@ -49,7 +49,7 @@ _LEAVING: Final = {"accepted": ("delete", "move-from"), "rejected": ("insert", "
 _NUMERALS: Final = {chinese_numeral(number): str(number) for number in range(1, 100)}
 _NUMERAL: Final = re.compile("[一二三四五六七八九十]+")
 _TYPED_LABEL: Final = re.compile(
-    r"\s*(?:附件\d+|附?[一二三四五六七八九十]+[、.．]?(?:\d+(?:\.\d+)*)?|附?\d+(?:\.\d+)*[.、．]?|[（(][一二三四五六七八九十\d]+[)）])\s*"
+    r"\s*(?:附件\d+|附?[一二三四五六七八九十]+[、.．]?(?:\d+(?:\.\d+)*)?|附?\d+(?:\.\d+)*[.、．）)]?|[（(][一二三四五六七八九十\d]+[)）])\s*"
 )
 
 
@@ -235,7 +235,8 @@ class _Reading:
 
     def _found(self, paragraph: _Paragraph, trail: Trail, label: str, numbers: Mapping[str, str]) -> Iterator[Passage]:
         if paragraph.text.strip():
-            yield self._line(paragraph, trail, label, numbers)
+            line = self._line(paragraph, trail, label, numbers)
+            yield _as_sent(line, paragraph.sent) if isinstance(paragraph.sent, LinePassage) else line
         for picture in paragraph.pictures:
             yield self._figure(picture, trail)
         if paragraph.style == FIGURE and not paragraph.pictures and not paragraph.text.strip():
@@ -301,6 +302,11 @@ class _Reading:
         columns = sorted({column for _, column in cells})
         style = SIGNATURE_TABLE if trail.part is PartKind.SIGNATURE else TABLE
         filled = tuple(tuple(cells.get((row, column), ()) for column in columns) for row in rows)
+        sent = paragraphs[0].sent
+        if isinstance(sent, TablePassage) and len(sent.alignments) == len(columns):
+            is_same = [list(map(_looks, row)) for row in filled] == [list(map(_looks, row)) for row in sent.rows]
+            kept = (sent.rows, sent.alignments, sent.entry) if is_same else (filled, sent.alignments)
+            return TablePassage(trail.spot(), style, *kept)
         left: Alignment = "left"
         return TablePassage(trail.spot(), style, filled, (left,) * len(columns))
 
@@ -353,6 +359,20 @@ def _plain_passage(paragraphs: list[_Paragraph]) -> Passage:
     return TablePassage(spot, TABLE, tuple(tuple((Span(each.text),) for each in row) for _, row in rows), ())
 
 
+def _as_sent(line: LinePassage, sent: LinePassage) -> LinePassage:
+    """`line` with the spans and the tree's line of what was sent, if it came back as it was."""
+    is_same = line.style == sent.style and _looks(line.spans) == _looks(sent.spans)
+    return replace(line, spans=sent.spans, key=sent.key, entry=sent.entry) if is_same else line
+
+
+def _looks(spans: Spans) -> list[tuple[str, bool, str]]:
+    """What a reader sees of `spans`, and to which clauses they refer."""
+    return [
+        ("".join(span.words for span in group), *key)
+        for key, group in groupby((span for span in spans if span.words), key=lambda span: (span.strong, span.target))
+    ]
+
+
 def _without_column(spans: Spans) -> Spans:
     """Without the first tab, which parts the key of a line of the cover from its value."""
     index = next(number for number, span in enumerate(spans) if COLUMN in span.words)
@@ -393,6 +413,11 @@ def _without_labels(paragraphs: Iterable[_Paragraph], sent: Iterable[Passage]) -
             yield replace(paragraph, stretches=_after(paragraph.stretches, match.end()), typed=match[0].strip())
         else:
             yield paragraph
+
+
+def without_label(words: str) -> str:
+    """`words` without what may have been a label."""
+    return _TYPED_LABEL.sub("", words, count=1) if _TYPED_LABEL.match(words) else words
 
 
 def _after(stretches: Iterable[Stretch], length: int) -> tuple[Stretch, ...]:
