@@ -310,6 +310,12 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
     "template-surplus": _code(
         "没有来源的文件", "a file without a source", "该文件夹只含生成的文件", "generated files only in that folder"
     ),
+    "returned-unlike": _code(
+        "与填写内容对应的合同和附件都不相像：{names}",
+        "like none of the documents that the facts call for: {names}",
+        "由这份填写内容生成、后来被改动的 .docx",
+        "a .docx that was rendered from these facts and edited since",
+    ),
     # reading back
     "returned-unreadable": _code(
         "不能读取这份文件：{reason}",

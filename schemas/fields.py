@@ -94,16 +94,21 @@ def refuse_less(group: BaseModel, later: str, earlier: str, *, by: int = 0, path
         raise conflict("too_small_beside", later, value=str(last), least=str(first + by), beside=f"{path}.{earlier}")
 
 
+def is_unseen(character: str) -> bool:
+    """Whether a reader of the contract cannot see `character`: control, bidi, zero-width, unassigned ones."""
+    return character in UNSEEN_CHARACTERS or category(character) in UNSEEN_CATEGORIES
+
+
 def _visible(text: str) -> str:
-    """Refuse characters that a reader of the contract cannot see: control, bidi, zero-width, unassigned ones."""
+    """Refuse characters that nobody can see, and those that only look like the usual Hanzi."""
     for position, character in enumerate(text):
-        if character in UNSEEN_CHARACTERS or category(character) in UNSEEN_CATEGORIES:
+        if is_unseen(character):
             raise PydanticCustomError(
                 "invisible_character",
                 "character {code_point} at position {position} cannot be seen",
                 {"code_point": f"U+{ord(character):04X}", "position": position + 1},
             )
-        if _is_compatibility_ideograph(character):
+        if is_compatibility_ideograph(character):
             raise PydanticCustomError(
                 "look_alike_character",
                 "character {character} at position {position} only looks like a usual Hanzi",
@@ -115,7 +120,7 @@ def _visible(text: str) -> str:
     return text
 
 
-def _is_compatibility_ideograph(character: str) -> bool:
+def is_compatibility_ideograph(character: str) -> bool:
     """Radicals and compatibility ideographs: printed like the usual Hanzi, yet found by no search for it."""
     if "\u2e80" <= character <= "\u2fdf":
         return True

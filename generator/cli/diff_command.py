@@ -67,7 +67,7 @@ def command(
     compared = _compared(files, revisions)
     if output is not None:
         _write(compared, output, author, overwrite=overwrite)
-    click.echo(_told(compared.report, kind), nl=False)
+    click.echo(told(compared.report, kind), nl=False)
     return 1 if exit_code and compared.report.changed() else 0
 
 
@@ -100,7 +100,8 @@ def _write(compared: "Compared", output: Path, author: str, *, overwrite: bool) 
         click.echo(path, err=True)
 
 
-def _told(report: "Report", kind: str) -> str:
+def told(report: "Report", kind: str) -> str:
+    """A comparison as ``text``, ``json``, ``markdown`` or ``html``."""
     match kind:
         case "json":
             from hetong.generator.revisions.report import as_data

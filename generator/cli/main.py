@@ -21,7 +21,19 @@ EXIT_PROBLEMS: Final = 1
 EXIT_TOOL: Final = 3
 EXIT_INTERNAL: Final = 4
 
-COMMANDS: Final = ("list", "schema", "init", "check", "render", "explain", "read", "diff", "impact", "templates")
+COMMANDS: Final = (
+    "list",
+    "schema",
+    "init",
+    "check",
+    "render",
+    "explain",
+    "read",
+    "compare",
+    "diff",
+    "impact",
+    "templates",
+)
 
 
 class _Commands(click.Group):

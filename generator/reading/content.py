@@ -37,12 +37,39 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    r"""Words of one look, one origin and one fate.
+
+    `accepted` tells whether they are there once all pending changes are accepted, `rejected` whether they are once all
+    are rejected. `strong` is bold set on the words themselves, not by a style. `fact` is the path of the fact that a
+    content control around them shows. `target` is the bookmark that a field around them refers to (REF, 17.16.5.51);
+    with `by_number` the field shows the number of the paragraph there.
+    """
+
+    words: str
+    accepted: bool = True
+    rejected: bool = True
+    strong: bool = False
+    fact: str = ""
+    target: str = ""
+    by_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: what it is said to show, and its content; the content is empty where the file does not hold it."""
+
+    shows: str
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedParagraph:
     r"""A paragraph: `text` with all pending changes accepted, `original` with all rejected.
 
     Tabs and line breaks are ``\t`` and ``\n``; automatic labels are not part of the text. `style` is the name of the
     style, not its id. `mark` tells that the paragraph itself (its mark, or its row of a table) is a pending change.
-    `bookmarks` and `controls` are those that start in it.
+    `bookmarks` and `controls` are those that start in it; `stretches` are its words with all that is known of them.
     """
 
     style: str
@@ -52,13 +79,16 @@ class ReturnedParagraph:
     cell: Cell | None = None
     mark: ChangeKind | None = None
     controls: tuple[Control, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A pending change: who made it, when (as the file writes it), and its words. `paragraph` is an index.
 
-    The words of a change of looks are those it applies to. A change of a paragraph mark alone has none.
+    The words of a change of looks are those it applies to. A change of a paragraph mark alone has none. It begins
+    `position` letters into the paragraph, those of deleted and inserted words counted alike.
     """
 
     kind: ChangeKind
@@ -66,6 +96,7 @@ class Change:
     date: str
     text: str
     paragraph: int
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

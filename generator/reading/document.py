@@ -26,7 +26,7 @@ def read_document(content: bytes, name: str = _UNNAMED) -> ReturnedDocument:
         raise unreadable(name, "不是 Word 文档的正文")
     facts, styles = list(_stored(package)), _styles(package)
     paths = tuple(path for path, _ in facts)
-    story = Story(styles, paths)
+    story = Story(styles, paths, dict(package.images()))
     try:
         return ReturnedDocument(
             paragraphs=story.read(body),

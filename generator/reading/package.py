@@ -33,15 +33,21 @@ class Package:
     def related(self, kind: str, part: str | None = None) -> Iterator[str]:
         """The names of the parts to which `part`, the main one, is related as `kind` (``styles``, ``comments``)."""
         source = self.main if part is None else part
-        for found_kind, target in self._relationships(source):
-            if found_kind == kind and target in self.parts:
-                yield target
+        for each in self._relationships(source):
+            if each.kind == kind and each.target in self.parts:
+                yield each.target
+
+    def images(self) -> Iterator[tuple[str, bytes]]:
+        """The pictures of the main part by the id of the relationship to them."""
+        for each in self._relationships(self.main):
+            if each.kind == "image" and each.target in self.parts:
+                yield each.id, self.parts[each.target]
 
     def parsed(self, part: str) -> etree._Element:
         """The root of `part`. Raises `Problems`."""
         return _parsed(self.name, part, self.parts[part])
 
-    def _relationships(self, source: str) -> Iterator[tuple[str, str]]:
+    def _relationships(self, source: str) -> Iterator["_Relationship"]:
         folder, _, file = source.rpartition("/")
         name = f"{folder}/_rels/{file}.rels".lstrip("/")
         if name in self.parts:
@@ -57,8 +63,8 @@ def open_package(content: bytes, name: str) -> Package:
     parts = unpack(content)
     if "_rels/.rels" not in parts:
         raise unreadable(name, "缺少 _rels/.rels")
-    kinds = _targets(_parsed(name, "_rels/.rels", parts["_rels/.rels"]), "")
-    main = next((target for kind, target in kinds if kind == "officeDocument" and target in parts), None)
+    related = _targets(_parsed(name, "_rels/.rels", parts["_rels/.rels"]), "")
+    main = next((each.target for each in related if each.kind == "officeDocument" and each.target in parts), None)
     if main is None:
         raise unreadable(name, "没有正文部件")
     return Package(name, parts, main)
@@ -81,10 +87,19 @@ def _parsed(name: str, part: str, xml: bytes) -> etree._Element:
     return root
 
 
-def _targets(relationships: etree._Element, folder: str) -> Iterator[tuple[str, str]]:
-    """The last word of each relationship's type, and the part it leads to; those out of the package are left out."""
+@dataclass(frozen=True, slots=True)
+class _Relationship:
+    """The last word of its type, the part that it leads to, and its id."""
+
+    kind: str
+    target: str
+    id: str
+
+
+def _targets(relationships: etree._Element, folder: str) -> Iterator[_Relationship]:
+    """The relationships; those out of the package are left out."""
     for each in relationships.iter(f"{_RELATIONSHIPS}Relationship"):
         if each.get("TargetMode") != "External":
             target = unquote(each.get("Target", ""))
             whole = posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
-            yield each.get("Type", "").rpartition("/")[2], whole
+            yield _Relationship(each.get("Type", "").rpartition("/")[2], whole, each.get("Id", ""))

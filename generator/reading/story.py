@@ -7,16 +7,28 @@ bookmarks) and 17.16 (fields).
 
 import re
 from collections.abc import Callable, Mapping, Sized
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
 
-from hetong.generator.reading.content import Cell, Change, ChangeKind, Control, ReturnedParagraph
+from hetong.generator.reading.content import (
+    Cell,
+    Change,
+    ChangeKind,
+    Control,
+    Picture,
+    ReturnedParagraph,
+    Stretch,
+)
 from hetong.generator.writers.ooxml import NAMESPACES, W
 
 _MC: Final = f"{{{NAMESPACES['mc']}}}"
 _W14: Final = f"{{{NAMESPACES['w14']}}}"
+_RELATED: Final = f"{{{NAMESPACES['r']}}}"
+_PICTURE_PROPERTIES: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_VML_IMAGE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _CHANGES: Final[Mapping[str, ChangeKind]] = {
@@ -32,6 +44,8 @@ _CONTENTS: Final = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _CONTENTS_HEADINGS: Final = ("toc heading", "contents heading")
 _CONTENTS_GALLERY: Final = "Table of Contents"
 _BOUND: Final = re.compile(r"/\w+:facts\[1\]/\w+:fact\[([1-9]\d{0,4})\](?:/\w+:words\[1\])?")
+_REFERENCE: Final = re.compile(r"\s*REF\s+\"?(?P<bookmark>\w+)\"?(?P<switches>.*)", re.IGNORECASE | re.DOTALL)
+_BY_NUMBER: Final = re.compile(r"\\[nrw]\b", re.IGNORECASE)
 _SYMBOLS: Final = {0xA8: "□", 0x6F: "□", 0x71: "□", 0xFE: "☑", 0xFD: "☒", 0xFC: "✓", 0x52: "☑", 0x53: "☒"}
 """Boxes and ticks of the symbol fonts Wingdings and Wingdings 2 (17.3.3.30), which lie in the private use area."""
 _CHARACTERS: Final = {
@@ -63,6 +77,9 @@ class _Paragraph:
     mark: ChangeKind | None
     text: list[str] = field(default_factory=list)
     original: list[str] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    length: int = 0
     bookmarks: list[str] = field(default_factory=list)
     controls: list["_Control"] = field(default_factory=list)
     in_contents: bool = False
@@ -76,7 +93,21 @@ class _Paragraph:
             cell=self.cell,
             mark=self.mark,
             controls=tuple(control.done() for control in self.controls),
+            stretches=tuple(self.stretches),
+            pictures=tuple(self.pictures),
         )
+
+    def show(self, stretch: Stretch) -> None:
+        """Add words; those of the same kind in a row are one stretch."""
+        self.length += len(stretch.words)
+        if stretch.accepted:
+            self.text.append(stretch.words)
+        if stretch.rejected:
+            self.original.append(stretch.words)
+        if self.stretches and replace(self.stretches[-1], words=stretch.words) == stretch:
+            stretch = replace(stretch, words=self.stretches.pop().words + stretch.words)
+        if stretch.words:
+            self.stretches.append(stretch)
 
 
 @dataclass(slots=True)
@@ -121,6 +152,11 @@ class _Field:
     def is_contents(self) -> bool:
         return bool(_CONTENTS.match(self.instruction))
 
+    @property
+    def reference(self) -> tuple[str, bool]:
+        """The bookmark that it refers to, and whether it shows the number there; no bookmark if it is no reference."""
+        return _referred(self.instruction)
+
 
 @dataclass(slots=True)
 class _Change:
@@ -130,10 +166,11 @@ class _Change:
     author: str
     date: str
     paragraph: int
+    position: int
     words: list[str] = field(default_factory=list)
 
     def done(self) -> Change:
-        return Change(self.kind, self.author, self.date, "".join(self.words), self.paragraph)
+        return Change(self.kind, self.author, self.date, "".join(self.words), self.paragraph, self.position)
 
 
 @dataclass(slots=True)
@@ -152,10 +189,14 @@ class _Anchor:
 
 @dataclass(slots=True)
 class Story:
-    """Reads the blocks of one story. `styles` are the names of styles by id, `paths` those of our facts, in order."""
+    """Reads the blocks of one story.
+
+    `styles` are the names of styles by id, `paths` those of our facts, in order, `images` pictures by relationship.
+    """
 
     styles: Mapping[str, str]
     paths: tuple[str, ...] = ()
+    images: Mapping[str, bytes] = field(default_factory=dict)
     _changes: list["_Change"] = field(default_factory=list)
     _anchors: dict[str, "_Anchor"] = field(default_factory=dict)
     _paragraphs: list[_Paragraph] = field(default_factory=list)
@@ -167,6 +208,8 @@ class Story:
     _bookmarks: list[str] = field(default_factory=list)
     _open_comments: list[str] = field(default_factory=list)
     _boxes: list[etree._Element] = field(default_factory=list)
+    _simple: list[tuple[str, bool]] = field(default_factory=list)
+    _strong: bool = False
     _tables: int = 0
     _last_change: tuple[object, ...] = ()
 
@@ -307,8 +350,17 @@ class Story:
                 self._marked(child)
             elif tag == f"{_MATH}t":
                 self._show(child.text or "")
-            elif tag not in _UNSEEN and not (tag == f"{W}fldSimple" and _CONTENTS.match(child.get(f"{W}instr", ""))):
+            elif tag == f"{W}fldSimple":
+                self._simple_field(child)
+            elif tag not in _UNSEEN:
                 self._inlines(child)
+
+    def _simple_field(self, element: etree._Element) -> None:
+        instruction = element.get(f"{W}instr", "")
+        if not _CONTENTS.match(instruction):
+            self._simple.append(_referred(instruction))
+            self._inlines(element)
+            self._simple.pop()
 
     def _marked(self, element: etree._Element) -> None:
         """A bookmark, or the beginning or end of the words of a comment."""
@@ -347,8 +399,10 @@ class Story:
         if properties is not None and _on(properties.find(f"{W}vanish")):
             self._field_characters(run)
             return
+        self._strong = properties is not None and _on(properties.find(f"{W}b"))
         for child in run:
             self._piece(child)
+        self._strong = False
         change = properties.find(f"{W}rPrChange") if properties is not None else None
         if change is not None and self._current is not None:
             self._format_change(change, "".join(self._current.text[before:]))
@@ -372,8 +426,22 @@ class Story:
             self._boxes.append(element)
         elif tag == f"{W}commentReference":
             self._anchor(element)
+        elif tag in {f"{W}drawing", f"{W}pict"}:
+            self._picture(element)
+            self._field_or_pieces(element)
         elif tag not in _UNSEEN and tag != f"{W}delInstrText":
             self._field_or_pieces(element)
+
+    def _picture(self, drawing: etree._Element) -> None:
+        """A picture that is there with all changes accepted (20.4, 20.1.8.13; VML: 19.1.2.11)."""
+        taken = any(_CHANGES[str(element.tag)] in _TAKING for element in self._pending)
+        image = next(drawing.iter(_BLIP, _VML_IMAGE), None)
+        if self._current is None or taken or image is None:
+            return
+        properties = next(drawing.iter(_PICTURE_PROPERTIES), None)
+        shows = properties.get("descr", "") if properties is not None else ""
+        name = image.get(f"{_RELATED}embed", "") or image.get(f"{_RELATED}id", "")
+        self._current.pictures.append(Picture(shows, self.images.get(name, b"")))
 
     def _field_or_pieces(self, parent: etree._Element) -> None:
         for child in parent:
@@ -410,17 +478,22 @@ class Story:
         kinds = [_CHANGES[str(element.tag)] for element in self._pending]
         accepted = not any(kind in _TAKING for kind in kinds)
         if accepted:
-            self._current.text.append(words)
             for control in self._controls:
                 control.show(words, self._current)
-        if not any(kind in _ADDING for kind in kinds):
-            self._current.original.append(words)
         for element in self._pending:
             self._note(_CHANGES[str(element.tag)], element, words)
+        fact = next((control.path for control in reversed(self._controls) if control.path), "")
+        rejected = not any(kind in _ADDING for kind in kinds)
+        self._current.show(Stretch(words, accepted, rejected, self._strong, fact, *self._reference()))
         if accepted and not self._pending:
             self._last_change = ()
         for comment in self._open_comments:
             self._anchors[comment].show(words)
+
+    def _reference(self) -> tuple[str, bool]:
+        """What the innermost field refers to."""
+        inner = (*self._simple, *(each.reference for each in self._fields if each.separated))
+        return inner[-1] if inner else ("", False)
 
     # Changes and comments
 
@@ -430,7 +503,7 @@ class Story:
         index = len(self._paragraphs) - 1
         key = (kind, author, date, index)
         if self._last_change != key:
-            self._changes.append(_Change(kind, author, date, index))
+            self._changes.append(_Change(kind, author, date, index, self._current.length if self._current else 0))
         self._changes[-1].words.append(words)
         self._last_change = key
 
@@ -461,6 +534,11 @@ def _refuse_depth(opened: Sized) -> None:
 def val(element: etree._Element | None) -> str:
     """The attribute w:val of `element`; empty where there is none."""
     return "" if element is None else element.get(f"{W}val", "")
+
+
+def _referred(instruction: str) -> tuple[str, bool]:
+    match = _REFERENCE.match(instruction)
+    return (match["bookmark"], bool(_BY_NUMBER.search(match["switches"]))) if match else ("", False)
 
 
 def _name(element: etree._Element) -> str:

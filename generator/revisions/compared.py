@@ -1,19 +1,28 @@
-"""From what a user names to a report: two files of facts, two revisions of the clause library, two Word files."""
+"""From what a user names to a report: two files of facts or Word files, two revisions, a file that came back."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hetong.generator.pipeline import draft, load_facts, made_at, moment
-from hetong.generator.problems import Place, Problem, Problems
+from hetong.generator.problems import Place, Problem, Problems, Wording
 from hetong.generator.revisions.library import Repository
 from hetong.generator.revisions.papers import compare_papers, papers_of
 from hetong.generator.revisions.report import Report
 
+if TYPE_CHECKING:
+    from hetong.generator.revisions.departures import Departures
+
 RANGE: Final = ".."
+OWN_FACTS: Final = "条款库"
+OWN_FACTS_NOTE: Final = Wording(
+    "没有给出 --facts：合同的内容从这份文件自己读出，所以只比对条款的文字，数字和填写内容的改动看不出来。",
+    "Without --facts the facts are read from the file itself: only the words of clauses are compared, changed figures "
+    "and facts cannot be told.",
+)
 ZIP: Final = b"PK\x03\x04"
 """How a Word file begins; no file of facts does."""
 
@@ -81,6 +90,37 @@ def under_both(facts: str, old: Revision, new: Revision) -> Compared:
     papers = compare_papers(papers_of(before), papers_of(after))
     before_name, after_name = (f"{facts} @ {each.name}" if each.name else facts for each in (old, new))
     return Compared(Report(before_name, after_name, papers), made_at(after.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that came back, compared with what would have been rendered."""
+
+    departures: "Departures"
+    report: Report
+    variant: str
+    when: datetime
+    notes: tuple[Wording, ...]
+
+
+def returned_compared(file: str, facts: str | None) -> Returned:
+    """The Word file `file` beside what `facts` call for; without them, beside what its own facts call for.
+
+    Raises `Problems`.
+    """
+    from hetong.generator.reading.document import read_document
+    from hetong.generator.reading.facts import read_back
+    from hetong.generator.revisions.departures import departures_of
+    from hetong.generator.revisions.telling import report_of
+
+    returned = read_document(_content(file), file)
+    if facts is not None:
+        known, name, notes = load_facts(facts), facts, tuple[Wording, ...]()
+    else:
+        back = read_back([Path(file)])
+        known, name, notes = back.facts, OWN_FACTS, (OWN_FACTS_NOTE, *back.notes)
+    departures = departures_of(returned, draft(known), file)
+    return Returned(departures, report_of(departures, name, file), known.variant, made_at(known), notes)
 
 
 def word_files_compared(old: str, new: str) -> Compared:

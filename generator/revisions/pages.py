@@ -41,7 +41,7 @@ def as_markdown(report: Report, language: Language) -> str:
 def _markdown(report: Report, language: Language) -> Iterator[str]:
     yield f"### {literal(TITLE.say(language, {'old': report.old, 'new': report.new}))}"
     yield ""
-    if not report.changed():
+    if report.is_empty:
         yield NOTHING.say(language, {})
         return
     yield summary(report, language)
@@ -51,13 +51,24 @@ def _markdown(report: Report, language: Language) -> Iterator[str]:
     for figure in figures:
         places = "<br>".join(map(literal, figure.places))
         yield f"| {literal(figure.title)} | {literal(figure.old)} | {literal(figure.new)} | {places} |"
+    for section in report.sections:
+        yield from (
+            "",
+            f"**{section.heading.say(language, {})}**",
+            "",
+            f"| {where} | {kind} | {words} |",
+            "|---|---|---|",
+        )
+        for entry in section.entries:
+            pieces = "".join(map(_markdown_piece, entry.pieces))
+            yield f"| {literal(entry.where)} | {literal(entry.whose.say(language, {}))} | {pieces} |"
     for paper in report.changed():
         yield from ("", f"**{literal(heading(paper, language))}**", "")
         if paper.is_on_both_sides:
             yield from (f"| {where} | {kind} | {words} |", "|---|---|---|")
             for change in paper.comparison.changes:
                 told = "".join(map(_markdown_piece, shown(change)))
-                yield f"| {literal(where_of(change, language))} | {kind_name(change, language)} | {told} |"
+                yield f"| {literal(where_of(change, language))} | {kind_name(report, change, language)} | {told} |"
 
 
 def _markdown_piece(piece: Piece) -> str:
@@ -86,31 +97,43 @@ def as_html(report: Report, language: Language) -> str:
     page: str = page_template("comparison.html").render(
         language="zh-Hans" if language == "zh" else "en",
         title=TITLE.say(language, {"old": report.old, "new": report.new}),
-        summary=summary(report, language) if report.changed() else NOTHING.say(language, {}),
+        summary=NOTHING.say(language, {}) if report.is_empty else summary(report, language),
         columns={"where": where, "kind": kind, "words": words, "name": name, "old": old, "new": new},
         figures_heading=FIGURES.say(language, {}),
         figures=[
             {"title": each.title, "old": each.old, "new": each.new, "places": list(each.places)}
             for each in report.figures()
         ],
-        papers=[_html_paper(paper, language) for paper in report.changed()],
+        sections=[
+            {
+                "heading": section.heading.say(language, {}),
+                "entries": [
+                    {"where": told.where, "whose": told.whose.say(language, {}), "pieces": _html_pieces(told.pieces)}
+                    for told in section.entries
+                ],
+            }
+            for section in report.sections
+        ],
+        papers=[_html_paper(report, paper, language) for paper in report.changed()],
     )
     return page
 
 
-def _html_paper(paper: PaperComparison, language: Language) -> dict[str, Any]:
+def _html_paper(report: Report, paper: PaperComparison, language: Language) -> dict[str, Any]:
     changes = paper.comparison.changes if paper.is_on_both_sides else ()
     return {
         "heading": heading(paper, language),
         "changes": [
             {
                 "where": where_of(change, language),
-                "kind": kind_name(change, language),
+                "kind": kind_name(report, change, language),
                 "class": str(change.kind),
-                "pieces": [
-                    {"fate": piece.fate, "words": piece.words, "strong": piece.strong} for piece in change.pieces
-                ],
+                "pieces": _html_pieces(change.pieces),
             }
             for change in changes
         ],
     }
+
+
+def _html_pieces(pieces: tuple[Piece, ...]) -> list[dict[str, Any]]:
+    return [{"fate": piece.fate, "words": piece.words, "strong": piece.strong} for piece in pieces]

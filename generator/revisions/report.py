@@ -4,8 +4,8 @@ Figures and facts come first in each: that is what a lawyer reads first.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from hetong.generator.problems import Language, Wording
@@ -34,12 +34,40 @@ LONGEST_KEPT: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something beside the changes that a reader should know: where it is, whose or what it is, and the words."""
+
+    where: str
+    whose: Wording
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What else is told, under a heading of its own."""
+
+    heading: Wording
+    entries: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """Two contracts compared, with the names that the reader knows them by."""
+    """Two contracts compared, with the names that the reader knows them by.
+
+    `remarks` are what is said of a change beside what it is; `sections` what is told between figures and changes;
+    `headline` stands in place of the number of changes.
+    """
 
     old: str
     new: str
     papers: tuple[PaperComparison, ...]
+    remarks: Mapping[Change, Wording] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    headline: Wording | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changed() and not self.sections
 
     def changed(self) -> tuple[PaperComparison, ...]:
         """The papers in which anything changed, and those added or left out."""
@@ -73,7 +101,7 @@ def as_text(report: Report, language: Language, *, colour: bool = False) -> str:
 
 def _text(report: Report, language: Language, *, colour: bool) -> Iterator[str]:
     yield TITLE.say(language, {"old": report.old, "new": report.new})
-    if not report.changed():
+    if report.is_empty:
         yield NOTHING.say(language, {})
         return
     yield summary(report, language)
@@ -84,17 +112,29 @@ def _text(report: Report, language: Language, *, colour: bool) -> Iterator[str]:
         none = _NONE.say(language, {})
         name = f"{figure.title}：" if figure.title else ""
         yield f"  {name}{figure.old or none} → {figure.new or none}  @ {'；'.join(figure.places)}"
+    for section in report.sections:
+        yield ""
+        yield section.heading.say(language, {})
+        for told in section.entries:
+            yield f"  [{told.whose.say(language, {})}] {told.where}"
+            yield _indented(told.pieces, colour=colour)
     for paper in report.changed():
         yield ""
         yield heading(paper, language)
         if paper.is_on_both_sides:
             for change in paper.comparison.changes:
-                yield f"  [{kind_name(change, language)}] {where_of(change, language)}"
+                yield f"  [{kind_name(report, change, language)}] {where_of(change, language)}"
                 if words := shown(change):
-                    yield "      " + "".join(_marked(piece, colour=colour) for piece in words).replace("\n", "\n      ")
+                    yield _indented(words, colour=colour)
+
+
+def _indented(pieces: tuple[Piece, ...], *, colour: bool) -> str:
+    return "      " + "".join(_marked(piece, colour=colour) for piece in pieces).replace("\n", "\n      ")
 
 
 def summary(report: Report, language: Language) -> str:
+    if report.headline is not None:
+        return report.headline.say(language, {})
     counts = report.counts()
     named = (f"{KIND_NAMES[kind].say(language, {})} {counts[kind]}" for kind in Kind if counts[kind])
     return ("；" if language == "zh" else "; ").join(named)
@@ -105,8 +145,11 @@ def heading(paper: PaperComparison, language: Language) -> str:
     return f"{paper.paper.name}（{fate}）" if fate else paper.paper.name
 
 
-def kind_name(change: Change, language: Language) -> str:
-    return KIND_NAMES[change.kind].say(language, {})
+def kind_name(report: Report, change: Change, language: Language) -> str:
+    """What happened, and what is said of it."""
+    remark = report.remarks.get(change)
+    named = (KIND_NAMES[change.kind], *((remark,) if remark else ()))
+    return " · ".join(each.say(language, {}) for each in named)
 
 
 def where_of(change: Change, language: Language) -> str:
