@@ -148,7 +148,7 @@ def test_a_fact_is_a_path_with_filters(text: str, expression: FactExpression) ->
         ("party_a.names", "unknown-fact", "party_a.name"),
         ("payment", "unknown-fact", "payment.invoice"),
         ("third_party.handles_personal_data", "unknown-fact", "third_party.address"),
-        ("dispute.method", "unknown-fact", "dispute.seat"),
+        ("variant", "unknown-fact", ""),
         ("complaints.handler|othr", "unknown-filter", "other"),
         ("term.years|figures", "unknown-filter", "figures"),
         ("number|boxes", "unknown-filter", "boxes"),
