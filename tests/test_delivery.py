@@ -317,4 +317,4 @@ def test_a_broken_rule_keeps_a_contract_from_being_final_unless_it_is_waived(
     contract = draft(validate_data(example("general", changes)))
     found = problems(lambda: require_final(contract))
     assert {problem.code for problem in found} == {"rule-broken"}
-    assert any("repealed-statute" in problem.say("zh") for problem in found)
+    assert any("statute-not-yet-in-force" in problem.say("zh") for problem in found)
