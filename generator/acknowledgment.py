@@ -23,18 +23,23 @@ HEADER: Final = ("序号", "条款", "内容")
 
 def acknowledgment(contract: Draft, provider: Provider) -> Document:
     """The acknowledgment for `contract`, whose text `provider` supplied. Raises `Problems` as `draft` does."""
-    source = contract.selection.library.acknowledgment
-    parts = (source.opening[provider], source.signature)
-    library = replace(contract.selection.library, title=source.title, parts=parts, annexes=())
-    selection = select(library, contract.facts.data)
-    filling = Filling(contract.facts.data, contract.facts.specs, load_house().dates)
-    document = resolve(number(assemble(selection, filling)), selection)
+    document = without_terms(contract, provider)
     opening, signature = document.parts
     *before, last = opening.blocks
     if not isinstance(last, Clause):
         raise TypeError("the words of the acknowledgment end with a clause")
     terms = replace(last, blocks=(*last.blocks, _table(contract, last)))
     return replace(document, parts=(replace(opening, blocks=(*before, terms)), signature))
+
+
+def without_terms(contract: Draft, provider: Provider) -> Document:
+    """The acknowledgment in its own words, without the table that quotes `contract`."""
+    source = contract.selection.library.acknowledgment
+    parts = (source.opening[provider], source.signature)
+    library = replace(contract.selection.library, title=source.title, parts=parts, annexes=())
+    selection = select(library, contract.facts.data)
+    filling = Filling(contract.facts.data, contract.facts.specs, load_house().dates)
+    return resolve(number(assemble(selection, filling)), selection)
 
 
 def _table(contract: Draft, clause: Clause) -> Table:

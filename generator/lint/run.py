@@ -1,7 +1,7 @@
 """Running the rules: over a contract with its facts, or over a variant's clauses with nothing filled in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 from pkgutil import iter_modules
 
+from hetong.generator.acknowledgment import Provider, without_terms
 from hetong.generator.clauses.library import VARIANTS
 from hetong.generator.facts.skeleton import skeleton
 from hetong.generator.lint import rules as rule_modules
@@ -16,6 +17,7 @@ from hetong.generator.lint.law import load_law
 from hetong.generator.lint.locate import located
 from hetong.generator.lint.rule import Finding, Level, RuleModule, Subject
 from hetong.generator.pipeline import Draft, draft, validate_data
+from hetong.generator.tree.nodes import Annex
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,16 @@ def _blank_forms(variant: str, root: Path) -> Iterator[Draft]:
     choices = product(("neutral", "party_a", "party_b"), (False, True), ("court", "arbitration"))
     for leaning, third_party, dispute in choices:
         data = skeleton(variant, leaning=leaning, third_party=third_party, dispute=dispute)
-        yield draft(validate_data(data), root)
+        contract = draft(validate_data(data), root)
+        yield replace(contract, annexes=(*contract.annexes, *_acknowledgments(contract)))
+
+
+def _acknowledgments(contract: Draft) -> Iterator[Annex]:
+    """The acknowledgment in its own words, for each party that may supply the text: the library holds these too."""
+    providers: tuple[Provider, ...] = ("party_a", "party_b")
+    for provider in providers:
+        document = without_terms(contract, provider)
+        yield Annex("acknowledgment", "acknowledgment", "", "", document.title, document)
 
 
 def without_waived(found: Iterable[Finding], contract: Draft) -> tuple[list[Finding], list[Waived]]:

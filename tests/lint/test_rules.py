@@ -42,35 +42,49 @@ def cases(kind: str) -> Iterator[Any]:
 
 
 def edited_library(edits: Iterable[dict[str, str]], folder: Path) -> Path:
-    """The clause library with `edits`, in `folder`; the library itself where there are none."""
-    edits = list(edits)
-    if not edits:
+    """The clause library with `edits`, below `folder`; the library itself where they leave it as it is."""
+    texts: dict[str, str] = {}
+    for edit in edits:
+        text = texts.get(edit["file"]) or (VARIANTS / edit["file"]).read_text("utf-8")
+        assert edit["replace"] in text, f"{edit['file']} has no longer the words: {edit['replace']}"
+        texts[edit["file"]] = text.replace(edit["replace"], edit["with"], 1)
+    if all(text == (VARIANTS / name).read_text("utf-8") for name, text in texts.items()):
         return VARIANTS
     root = folder / "variants"
     shutil.copytree(VARIANTS, root)
-    for edit in edits:
-        path = root / edit["file"]
-        text = path.read_text("utf-8")
-        assert edit["replace"] in text, f"{edit['file']} has no longer the words: {edit['replace']}"
-        path.write_text(text.replace(edit["replace"], edit["with"], 1), "utf-8")
+    for name, text in texts.items():
+        (root / name).write_text(text, "utf-8")
     return root
+
+
+@cache
+def example_of(name: str) -> Draft:
+    """An example as it is; many cases are about nothing else."""
+    return draft(validate_data(data_of(name), str(EXAMPLES / f"{name}.json")))
+
+
+def data_of(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
+    for licence in LICENCES & data["annexes"].keys():
+        data["annexes"][licence] = {"file": None}  # their pages take longer to read than the contract
+    return data
 
 
 def contract_of(case: dict[str, Any], folder: Path, *, fixed: bool = False) -> Draft:
     """The contract of a case, with its fix on top if it is to be `fixed`."""
     layers = [case, case["fix"]] if fixed else [case]
     root = edited_library((edit for layer in layers for edit in layer.get("clauses", ())), folder)
-    name = EXAMPLES / f"{case['example']}.json"
-    data = json.loads(name.read_text("utf-8"))
-    for licence in LICENCES & data["annexes"].keys():
-        data["annexes"][licence] = {"file": None}  # their pages take longer to read than the contract
-    for path, value in (item for layer in layers for item in layer.get("set", {}).items()):
+    settings = [item for layer in layers for item in layer.get("set", {}).items()]
+    if root == VARIANTS and not settings:
+        return example_of(case["example"])
+    data = data_of(case["example"])
+    for path, value in settings:
         *groups, field = path.split(".")
         group = data
         for step in groups:
             group = group[step]
         group[field] = value.isoformat() if isinstance(value, date) else value
-    return draft(validate_data(data, str(name)), root)
+    return draft(validate_data(data, str(EXAMPLES / f"{case['example']}.json")), root)
 
 
 def place(finding: Finding) -> str:

@@ -21,7 +21,9 @@ RULE: Final = Rule(
 )
 
 _INTERPRETATION: Final = RULE.basis[0].rpartition(" ")[0]
-_DENIES: Final = re.compile("(不是|不属于|不构成|不视为|并非|均非|而非|不含有?|不存在)[^，。；\\n]*格式(条款|合同)")
+_DENIES: Final = re.compile(
+    "(不是|(?<!或者)不属于|不构成|不视为|并非|均非|而非|不含有?|不存在)[^，。；\\n]*格式(条款|合同)"
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ _MARK: Final = "□"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Clauses that refer to themselves, and clauses that say no more than that another applies, which says the same."""
+    """Clauses that refer to themselves, and clauses that only name others, which lead back."""
     clauses = {clause.id: clause for clause in subject.clauses}
     only = {clause.id: clause_targets for clause in clauses.values() if (clause_targets := _only_refers_to(clause))}
     for clause in clauses.values():
@@ -33,8 +33,18 @@ def check(subject: Subject) -> Iterator[Finding]:
                 break
         else:
             targets = only.get(clause.id, set())
-            if targets and all(only.get(target) == {clause.id} for target in targets):
+            if clause.id in (reached := _reached(targets, only)) and reached <= only.keys():
                 yield RULE.at_clause(clause, reference="、".join(sorted(targets)))
+
+
+def _reached(targets: set[str], only: dict[str, set[str]]) -> set[str]:
+    """`targets`, the targets of those that say no more than that others apply, and so on."""
+    reached: set[str] = set()
+    ahead = set(targets)
+    while ahead:
+        reached |= ahead
+        ahead = set().union(*(only.get(target, set()) for target in ahead)) - reached
+    return reached
 
 
 def _references(clause: Clause) -> Iterator[Reference]:
