@@ -200,7 +200,7 @@ def is_minor(change: Change) -> bool:
 
 def _folded(words: str) -> str:
     narrow = "".join(map(_narrow, words))
-    kept = _BETWEEN_FIGURES.sub(lambda match: "\0" + match[0].strip() + "\0", narrow)
+    kept = _BETWEEN_FIGURES.sub(lambda match: f"\0{' '.join(match[0].split()) or ' '}\0", narrow)
     return "".join(piece if number % 2 else _MARKS.sub("", piece) for number, piece in enumerate(kept.split("\0")))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from hetong.generator.pipeline import Draft, draft, validate_data, write
 from hetong.generator.problems import Problem
-from hetong.generator.reading.content import Cell, Change, Comment, Control, ReturnedDocument
+from hetong.generator.reading.content import Cell, Change, Comment, Control, ReturnedDocument, Stretch
 from hetong.generator.reading.document import read_document
 from hetong.generator.tree.flow import Line, flow_all
 from hetong.generator.tree.nodes import plain
@@ -169,6 +169,34 @@ def test_content_controls_are_read_at_every_level() -> None:
         "name": Control("name", "名称", "请填写", placeholder=True),
         "many": Control("many", "", "一\n二"),
     }
+
+
+def test_words_are_known_by_their_look_their_fate_and_what_they_refer_to() -> None:
+    by_number = field_start(r"REF _Ref_pay \n \h") + r("4.3") + fld_char("end")
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>粗</w:t></w:r>"
+    body = p(
+        bold + r("第") + by_number + f'<w:fldSimple w:instr=" REF _Ref_pay ">{r("支付")}</w:fldSimple>'
+        + f"<w:ins {BY}>{r('增')}</w:ins>" + f"<w:del {BY}><w:r><w:delText>删</w:delText></w:r></w:del>"
+    )  # fmt: skip
+    (paragraph,) = read(body).paragraphs
+    assert paragraph.stretches == (
+        Stretch("粗", strong=True),
+        Stretch("第"),
+        Stretch("4.3", target="_Ref_pay", by_number=True),
+        Stretch("支付", target="_Ref_pay"),
+        Stretch("增", rejected=False),
+        Stretch("删", accepted=False),
+    )
+
+
+def test_pictures_are_read_with_what_they_show() -> None:
+    drawing = (
+        '<w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+        '<wp:docPr id="1" name="a" descr="流程图"/><a:blip r:embed="nowhere" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></wp:inline></w:drawing></w:r>'
+    )
+    (paragraph,) = read(p(drawing)).paragraphs
+    assert [(picture.shows, picture.content) for picture in paragraph.pictures] == [("流程图", b"")]
 
 
 def test_comments_have_their_words_and_replies() -> None:

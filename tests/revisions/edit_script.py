@@ -13,11 +13,10 @@ import subprocess
 import sys
 from typing import Any
 
-from office_script import _connected, _value  # type: ignore[import-not-found, unused-ignore]
-
 
 def main(office: str, profile: str, author: str, jobs: str) -> None:
     import uno  # type: ignore[import-not-found, unused-ignore]
+    from office_script import _connected, _value  # type: ignore[import-not-found, unused-ignore]
 
     pipe = f"edit-{profile.rpartition('/')[0].rpartition('/')[2]}"
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
@@ -25,7 +24,7 @@ def main(office: str, profile: str, author: str, jobs: str) -> None:
     try:
         context = _connected(uno, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         services = context.ServiceManager
-        _sign_in(uno, services, author)
+        _sign_in(services, author, _value(uno, "nodepath", "/org.openoffice.UserProfile/Data"))
         desktop = services.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         for source, target, steps in json.loads(jobs):
             document = desktop.loadComponentFromURL(source, "_blank", 0, (_value(uno, "Hidden", True),))
@@ -40,9 +39,8 @@ def main(office: str, profile: str, author: str, jobs: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _sign_in(uno: Any, services: Any, author: str) -> None:
+def _sign_in(services: Any, author: str, place: Any) -> None:
     provider = services.createInstance("com.sun.star.configuration.ConfigurationProvider")
-    place = _value(uno, "nodepath", "/org.openoffice.UserProfile/Data")
     access = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationUpdateAccess", (place,))
     access.setPropertyValue("givenname", "")
     access.setPropertyValue("sn", author)
