@@ -55,14 +55,22 @@ class _Files:
 def _places(finding: Finding, passages: Iterable[Passage], files: _Files) -> Iterator[Place]:
     """The places of the words that `finding` saw, in the passages that print them."""
     words = max(_GAPS.split(finding.seen), key=len)
-    for passage in passages:
+    for passage in _from(finding, list(passages)):
         position = plain(passage.inlines).find(words)
-        if words and position >= 0 and (finding.clause or passage.origin.line == finding.place.line):
+        if words and position >= 0:
             lines = files.lines(passage.origin.file)[passage.origin.line - 1 :]
             text = _PARAGRAPH_END.split("\n".join(lines), maxsplit=1)[0]
             before = text[: _offset(text, passage.inlines, position)]
             line, column = before.count("\n"), len(before) - before.rfind("\n")
             yield Place(passage.origin.file, line=passage.origin.line + line, column=column)
+
+
+def _from(finding: Finding, passages: list[Passage]) -> Iterator[Passage]:
+    """The passages from the line of `finding` on, then those that its clause includes from other files."""
+    file, line = finding.place.file, finding.place.line
+    yield from (each for each in passages if each.origin.file == file and each.origin.line >= line)
+    if finding.clause:
+        yield from (each for each in passages if each.origin.file != file)
 
 
 def _offset(text: str, inlines: tuple[Inline, ...], position: int) -> int:

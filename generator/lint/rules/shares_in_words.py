@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         divided = (shares for words in _texts(subject, clause) for shares in _divided(words))
         for shares in (*columns, *divided):
             if sum(shares) != 100:
-                yield RULE.at_clause(clause, **_values(shares))
+                yield RULE.at_clause(clause, f"{shares[0]}%", **_values(shares))
     for steps, text in fact_texts(subject):
         for shares in _divided(text):
             if sum(shares) != 100:

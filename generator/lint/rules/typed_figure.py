@@ -14,7 +14,10 @@ RULE: Final = Rule(
     topic="structure",
     level=Level.NOTE,
     message=Wording("数字直接写在条款里：{figure}", "a figure is typed in the clause: {figure}"),
-    advice=Wording("双方可以另作约定的，改用资料中的字段", "print a fact if the parties could agree otherwise"),
+    advice=Wording(
+        "双方可以另作约定的，改用资料中的字段，或者引用写明该数字的条款",
+        "if the parties could agree otherwise, print a fact, or refer to the clause that does",
+    ),
 )
 
 _FIGURE: Final = re.compile(

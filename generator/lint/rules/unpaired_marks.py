@@ -13,7 +13,7 @@ RULE: Final = Rule(
     topic="structure",
     level=Level.WARNING,
     message=Wording("标点不成对：{mark}", "{mark} has no counterpart"),
-    advice=Wording("补上或者删去另一半", "add its counterpart, or remove it"),
+    advice=Wording("补上另一半，或者删去这一半", "add its counterpart, or remove it"),
 )
 
 _OPENING: Final = {"》": "《", "”": "“", "）": "（", "〕": "〔", "】": "【"}
