@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from hetong.generator.tree.nodes import Entry, Inline, Text
-from hetong.generator.wording.format import RULE, blank
+from hetong.generator.wording.format import CHOOSE, CHOOSE_DAY, RULE, TYPE_HERE, blank
 from hetong.schemas.catalog import FieldSpec
 from hetong.schemas.fields import Quantity
 
@@ -41,8 +41,8 @@ def in_words(spec: FieldSpec, *, figures: bool = False, strong: bool = False) ->
 
 def in_sheet(spec: FieldSpec, value: str = "", *, fixed: bool = False) -> tuple[Inline, ...]:
     """The place in a row of its own, which says what it is for; `value` stands in it from the start."""
-    ask = {Quantity.CHOICE: "请选择", Quantity.FLAG: "请选择", Quantity.DATE: "请选日期"}
-    prompt = ask.get(spec.quantity, "请填写") if spec.quantity else "请填写"
+    ask = {Quantity.CHOICE: CHOOSE, Quantity.FLAG: CHOOSE, Quantity.DATE: CHOOSE_DAY}
+    prompt = ask.get(spec.quantity, TYPE_HERE) if spec.quantity else TYPE_HERE
     unit = _UNITS.get(spec.quantity, "") if spec.quantity else ""
     return (entry_of(spec, prompt=prompt, value=value, fixed=fixed), *_words(unit))
 

@@ -51,7 +51,8 @@ def read_back(paths: Sequence[Path]) -> ReadBack:
     if main.contract:
         known = {path: value for path, value in values.items() if value is not None}
         inferred = infer(main.contract, known, specs, main.name)
-        problems += inferred.problems
+        if inferred.problems:  # whatever else is wrong may follow from it
+            raise Problems([*problems, *inferred.problems])
         values = {**inferred.values, **values}
     values["variant"] = main.variant
     reading = _Reading(specs, values, frozenset(each.contract.annex for each in opened if each.contract))
@@ -238,7 +239,7 @@ class _Reading:
         value = self.values.get(path)
         if value is None and spec.is_list:
             value = self.elements(path)
-        if value is not None or spec.blank_allowed:
+        if value is not None or spec.blank_allowed or path in self.values:
             made[name] = _plain(value)
 
     def entries(self, path: str) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ from hetong.schemas.fields import Quantity
 OTHERS: Final = "annexes.others"
 """Asked for by name in a form: the other facts of such an annex are no words."""
 
+_WORD_PROMPTS: Final = ("单击或点击此处", "单击此处", "Click or tap", "Click here")
+"""How the placeholders of Word itself begin."""
 _HEAD: Final = "页眉"
 _MOST_WORDS: Final = 24
 """Of a heading in a message."""
@@ -104,7 +106,13 @@ def _said(control: Control, heading: str, document: ReturnedDocument, keys: Mapp
     key = control.path or keys.get(control.tag, control.tag)
     stored = document.stored.get(key)
     items = stored.items if stored and stored.words == control.text else ()
-    return Said(key, control.text, control.value, control.checked, control.placeholder, items, heading)
+    is_empty = control.placeholder and _is_prompt(control.text)
+    return Said(key, control.text, control.value, control.checked, is_empty, items, heading)
+
+
+def _is_prompt(words: str) -> bool:
+    """Whether a placeholder is only that: some programs leave the mark of one although somebody typed there."""
+    return not words.strip() or words.strip().startswith(_WORD_PROMPTS)
 
 
 def _value(said: Said, spec: FieldSpec, filters: tuple[str, ...]) -> Any:

@@ -63,7 +63,7 @@ def revisions_compared(facts: str, revisions: str, folder: Path) -> Compared:
         after = stack.enter_context(repository.library(new or "HEAD")) if dots else repository.working_library()
         drafts = [draft(load_facts(facts, library_root=root), root) for root in (before, after)]
     papers = compare_papers(*map(papers_of, drafts))
-    names = (f"{facts} @ {old or 'HEAD'}", f"{facts} @ {new or 'HEAD' if dots else '工作目录'}")
+    names = (f"{facts} @ {old or 'HEAD'}", f"{facts} @ {new or 'HEAD'}" if dots else facts)
     return Compared(Report(*names, papers), made_at(drafts[1].facts))
 
 

@@ -19,6 +19,12 @@ RULE: Final = "______"
 LONG_RULE: Final = RULE * 3
 """The line to write a name, an address or a list on."""
 
+TYPE_HERE: Final = "请填写"
+CHOOSE: Final = "请选择"
+CHOOSE_DAY: Final = "请选日期"
+PROMPTS: Final = (TYPE_HERE, CHOOSE, CHOOSE_DAY)
+"""What stands in the places of a form that have a line of their own."""
+
 JOINT: Final = "、"
 """What joins the elements of a list."""
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 from unicodedata import normalize
 
-from hetong.generator.wording.format import JOINT, NONE, OTHER_PARTY, SWAPPED
+from hetong.generator.wording.format import JOINT, NONE, OTHER_PARTY, PROMPTS, SWAPPED
 from hetong.schemas.catalog import FieldSpec
 from hetong.schemas.fields import Quantity
 
@@ -122,10 +122,12 @@ def _single(text: str, spec: FieldSpec) -> object:
 
 def _without_rules(text: str, spec: FieldSpec) -> str:
     """`text` without the rule, the field's name and the units that stand where nothing has been filled in."""
-    named = text.replace(f"〔{spec.title}〕", "")
+    if text.strip() in PROMPTS:
+        return ""
+    named = re.sub(rf"〔{re.escape(spec.title)}(?:，[^〕]*)?〕", "", text)
     if named == text and (spec.quantity is Quantity.TEXT or not _RULES.search(text)):
         return "" if _EMPTY.fullmatch(text) else text
-    rest = _RULES.sub("", named)
+    rest = _RULES.sub("", named).strip("_＿ ")
     return rest if re.sub(r"人民币|大写|[\s元年月日%％（）()：:、_]", "", rest) else ""
 
 
