@@ -119,4 +119,4 @@ class _Filling:
     def is_asked(self, path: str) -> bool:
         """Whether the text is the place to fill in the fact."""
         spec = self.specs.get(path)
-        return spec is not None and not spec.computed and path not in self.decides and path.count("annexes.") == 0
+        return spec is not None and not spec.computed and path not in self.decides and not path.startswith("annexes.")

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
 from hetong.generator.clauses.library import VARIANTS, load
 from hetong.generator.forms.blank import FORMS, BlankForm
 from hetong.generator.forms.sources import (
@@ -22,7 +24,7 @@ from hetong.generator.forms.sources import (
 )
 from hetong.generator.package.files import write_all
 from hetong.generator.pipeline import UNDATED
-from hetong.generator.problems import Place, Problem, Problems, Wording
+from hetong.generator.problems import Place, Problem, Problems, Wording, raise_if
 from hetong.generator.writers.house import House, load_house
 from hetong.schemas.catalog import CONTRACTS
 
@@ -58,7 +60,8 @@ def build(root: Path, forms: Sequence[BlankForm] = FORMS) -> dict[str, bytes]:
     Clauses and looks are those of `root`; the fields of the facts and the software are those that run. Raises
     `Problems` with all that is wrong with the clauses.
     """
-    house = load_house((root / HOUSE).read_text(encoding="utf-8"))
+    house = _house(root)
+    _refuse_bad_clauses(root)
     made = {f"{TEMPLATES}/{variant}.docx": _shell(variant, root, house) for variant in CONTRACTS}
     return made | dict(_written(forms, root, house, made)) | {SOURCES: as_json(record(root))}
 
@@ -92,6 +95,25 @@ def check(root: Path, forms: Sequence[BlankForm] = FORMS) -> Report:
     return Report(tuple(problems), _other_libraries(others) if others else None)
 
 
+def _house(root: Path) -> House:
+    try:
+        return load_house((root / HOUSE).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:  # a ValidationError of Pydantic is a ValueError
+        reason = " ".join(str(error).split())
+        raise Problems([Problem("syntax", Place(HOUSE), {"reason": reason, "format": "YAML"})]) from None
+
+
+def _refuse_bad_clauses(root: Path) -> None:
+    """Raise `Problems` with what is wrong with the clauses of any variant."""
+    found: list[Problem] = []
+    for variant in CONTRACTS:
+        try:
+            load(variant, root / VARIANTS.name)
+        except Problems as caught:
+            found += caught.problems
+    raise_if(found)
+
+
 def _shell(variant: str, root: Path, house: House) -> bytes:
     from hetong.generator.writers.shell import build_shell
 
@@ -104,13 +126,18 @@ def _written(
 ) -> Iterator[tuple[str, bytes]]:
     from hetong.generator.writers.docx import write_docx
     from hetong.generator.writers.pdf import write_pdf
+    from hetong.generator.writers.typesetting import MissingGlyphError
 
     template = (root / PAGE).read_bytes()
     for form in forms:
         document = form.document(root / VARIANTS.name)
         shell = shells[f"{TEMPLATES}/{form.variant}.docx"]
         yield f"{BLANK}/{form.name}.docx", write_docx(document, shell, _MADE_AT)
-        yield f"{BLANK}/{form.name}.pdf", write_pdf(document, house, _MADE_AT, template=template)
+        try:
+            yield f"{BLANK}/{form.name}.pdf", write_pdf(document, house, _MADE_AT, template=template)
+        except MissingGlyphError as error:
+            place = Place(f"{BLANK}/{form.name}.pdf")
+            raise Problems([Problem("missing-glyph", place, {"characters": error.characters})]) from None
 
 
 def _there(root: Path) -> dict[str, bytes]:

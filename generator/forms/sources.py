@@ -41,7 +41,7 @@ def record(root: Path) -> dict[str, Any]:
     """The record of the sources below `root`, a checkout."""
     return {
         "made_with": {name: version(name) for name in MADE_WITH},
-        "looks": {name: _digest((root / name).read_bytes()) for name in LOOKS},
+        "looks": {name: _digest_of_text(root / name) for name in LOOKS},
         "variants": {variant: _variant(variant, root / VARIANTS.name) for variant in CONTRACTS},
     }
 
@@ -63,7 +63,7 @@ def _variant(variant: str, library_root: Path) -> dict[str, Any]:
             by_file.setdefault(file, {})[clause] = " ".join((digest, *some))
     return {
         "fields": _digest(repr(list(catalogue(CONTRACTS[variant]).values())).encode()),
-        "manifest": _digest((library_root / variant / MANIFEST).read_bytes()),
+        "manifest": _digest_of_text(library_root / variant / MANIFEST),
         "clauses": by_file,
     }
 
@@ -74,7 +74,9 @@ def _places(form: BlankForm, library_root: Path) -> Iterator[tuple[str, str]]:
         for file in part.files:
             yield file.name, ""
             for clause in clauses(file.blocks):
-                yield from ((name, clause.id) for name in _words(clause))
+                loose = (block for block in clause.blocks if not isinstance(block, ClauseSource))
+                names = {clause.origin.file, *(block.origin.file for block in loose)}
+                yield from ((name, clause.id) for name in names)
 
 
 def _digests(variant: str, library_root: Path) -> dict[tuple[str, str], str]:
@@ -115,6 +117,11 @@ def _content(node: BlockSource | object) -> Any:
         condition = getattr(node, "condition", None)
         return [type(node).__name__, kept, condition.text if condition else ""]
     return node
+
+
+def _digest_of_text(path: Path) -> str:
+    """Of the lines of a file, whatever ends them."""
+    return _digest("\n".join(path.read_text(encoding="utf-8").splitlines()).encode())
 
 
 def _digest(content: bytes) -> str:

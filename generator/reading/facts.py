@@ -26,6 +26,8 @@ from hetong.schemas.fields import Quantity
 
 _WAIVERS: Final = "waivers"
 _INCLUDED: Final = "annexes.included"
+_MOST_ENTRIES: Final = 100
+"""Of a list: more than any may have, so that the checks refuse the rest."""
 _MOST_NAMED: Final = 8
 """Of titles in a note."""
 
@@ -49,11 +51,10 @@ def read_back(paths: Sequence[Path]) -> ReadBack:
     values = {path: each.value for path, each in chosen.items()}
     problems += differing
     if main.contract:
-        known = {path: value for path, value in values.items() if value is not None}
-        inferred = infer(main.contract, known, specs, main.name)
+        inferred = infer(main.contract, dict(_known(values, specs)), specs, main.name)
         if inferred.problems:  # whatever else is wrong may follow from it
             raise Problems([*problems, *inferred.problems])
-        values = {**inferred.values, **values}
+        values |= {path: value for path, value in inferred.values.items() if values.get(path) is None}
     values["variant"] = main.variant
     reading = _Reading(specs, values, frozenset(each.contract.annex for each in opened if each.contract))
     data = reading.data()
@@ -149,6 +150,15 @@ def _understood(opened: Iterable[_Opened], specs: Mapping[str, FieldSpec]) -> tu
     found = [place for place in each if isinstance(place, Found)]
     problems = [place for place in each if isinstance(place, Problem)]
     return found, _once(problems)
+
+
+def _known(values: Mapping[str, Any], specs: Mapping[str, FieldSpec]) -> Iterator[tuple[str, Any]]:
+    """The choices among the values that places tell; what is none of a field's choices is for the checks to refuse."""
+    for path, value in values.items():
+        spec = specs.get(path)
+        given = value if isinstance(value, list) else [value]
+        if spec and spec.quantity is Quantity.CHOICE and all(each in spec.values for each in given):
+            yield path, value
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -265,7 +275,7 @@ class _Reading:
     def numbers(self, path: str) -> list[int]:
         start = f"{path}["
         pieces = (each.removeprefix(start).partition("]")[0] for each in self.values if each.startswith(start))
-        return sorted({int(piece) for piece in pieces})
+        return sorted({int(piece) for piece in pieces})[:_MOST_ENTRIES]
 
     def there_is(self, path: str) -> bool:
         """Whether the facts have the group `path`."""

@@ -55,7 +55,7 @@ def infer(contract: Recognised, known: Mapping[str, Any], specs: Mapping[str, Fi
         best = [candidate for candidate, against in zip(candidates, wrong, strict=True) if len(against) == fewest]
         place = Place(file, "、".join(paths))
         if fewest:
-            against = next(each for each in wrong if len(each) == fewest)
+            against = list(dict.fromkeys(one for each in wrong if len(each) == fewest for one in each))
             inferred.problems.append(_contradiction(place, best, against))
         if len(best) > 1:
             if not fewest:

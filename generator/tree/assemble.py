@@ -230,12 +230,13 @@ class _Assemble:
         return FactText(key, text, spec.title, blank=value is None, items=_told_apart(value, text, spec))
 
     def boxes(self, expression: FactExpression) -> Iterator[Inline]:
-        """A box to tick before each entry of a list."""
+        """A box to tick before each entry of a list. Without the space LibreOffice 7 confuses the two controls."""
         values, shown, spec = self.given(expression.path)
         for position, value in enumerate(values or ()):
             if position:
                 yield Text("　")
             yield self.blank(value, "check")
+            yield Text(" ")
             yield FactText(f"{shown}[{position}]", value, spec.title)
 
     def blank(self, title: str, kind: Literal["text", "line", "check"]) -> Entry:

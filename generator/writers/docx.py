@@ -382,7 +382,9 @@ class Words:
         inlines = list(document.inlines())
         self._facts = {inline.path: (inline.text, inline.items) for inline in inlines if isinstance(inline, FactText)}
         entries = (inline for inline in inlines if isinstance(inline, Entry) and inline.is_fact)
-        self._facts |= {entry.name: (entry.value, ()) for entry in entries}
+        self._facts |= {
+            entry.name: (entry.value or ("false" if entry.kind == "check" else ""), ()) for entry in entries
+        }
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
         lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
         self._targets = {line.clause.id: line.clause for line in lines if line.clause}

@@ -1,6 +1,7 @@
 """What was printed is read back, whoever saved it in between; what contradicts itself is refused with both places."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from hetong.generator.reading.facts import read_back
 from hetong.generator.writers.docx import bookmark_name
 from hetong.generator.writers.ooxml import pack, unpack
 
+from ..writers.tools import tool
 from .contracts import comparable, handed_over, made_up
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.json"))
@@ -126,7 +128,7 @@ def test_a_deleted_alternative_is_refused_with_the_clause_and_the_nearest_choice
     path = returned((bookmark_name("performance.time.renewal"), "_Lost"), everywhere=True)
     (problem,) = problems(lambda: read_back([path]))
     assert (problem.code, problem.place.path) == ("clauses-contradict", "term.renewal")
-    assert "缺少 performance.time.renewal（甲方和乙方均未在合同期限届满前…）" in problem.say("zh")
+    assert "、performance.time.renewal（甲方和乙方均未在合同期限届满前至…）" in problem.say("zh")
 
 
 def test_without_bookmarks_the_clauses_are_known_by_their_words(returned: Callable[..., Path], facts: Facts) -> None:
@@ -150,3 +152,25 @@ def test_two_contracts_at_once_are_refused(returned: Callable[..., Path], tmp_pa
     (problem,) = problems(lambda: read_back([tmp_path]))
     assert problem.code == "returned-several"
     assert "另一份.docx" in problem.say("zh")
+
+
+def test_a_choice_that_is_none_is_refused_not_replaced_by_what_the_clauses_suggest(
+    returned: Callable[..., Path], problems: ProblemsOf
+) -> None:
+    path = returned((">每半年<", ">每两年<"), everywhere=True)
+    (problem,) = problems(lambda: read_back([path]))
+    assert problem.place.path == "maintenance.survey_period"
+    assert "每两年" in problem.say("zh") or "half_year" in problem.say("zh")
+
+
+def test_a_contract_with_its_annexes_is_read_the_same_after_libreoffice_saved_each(
+    example: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    soffice = tool("LibreOffice", "soffice", "libreoffice")
+    facts = validate_data(example("process"))
+    files = [str(path) for path in handed_over(facts, tmp_path / "sent").rglob("*.docx")]
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    saved = tmp_path / "saved"
+    command = [soffice, profile, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(saved), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert comparable(read_back([saved]).facts.data) == comparable(facts.data)

@@ -9,12 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
 
 def option(name, value):
+    from com.sun.star.beans import PropertyValue
+
     made = PropertyValue()
     made.Name, made.Value = name, value
     return made
@@ -22,6 +20,9 @@ def option(name, value):
 
 def connected(pipe):
     """The office behind `pipe`, as soon as it listens."""
+    import uno
+    from com.sun.star.connection import NoConnectException
+
     context = uno.getComponentContext()
     resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
     for _ in range(150):

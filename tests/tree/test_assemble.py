@@ -236,7 +236,7 @@ def test_a_box_stands_before_each_option() -> None:
         for block in blocks_of(document)
         if isinstance(block, Paragraph) and any(isinstance(i, Entry) and i.kind == "check" for i in block.inlines)
     ]
-    assert plain(line) == "□满意　□一般　□不满意"
+    assert plain(line) == "□ 满意　□ 一般　□ 不满意"
     printed = [inline.path for inline in line if isinstance(inline, FactText)]
     assert printed == [f"annexes.survey.choices[0].options[{n}]" for n in range(3)]
 

@@ -496,3 +496,25 @@ def test_a_reader_that_draws_no_fields_anew_shows_the_values_given(tmp_path: Pat
     page = poppler(changed(form, settle), tmp_path)
     assert has_ink(part(page, AGREED))
     assert is_plain_background(part(page, NOTE))
+
+
+def test_a_field_of_several_places_is_one_field_that_is_filled_in_once() -> None:
+    made = add_form(SET, [NAME, AGREED, replace(NAME, page=1, top_pt=300, size_pt=9)], WHEN)
+    assert sum(len(list(page.get("/Annots", ()))) for page in read(made).pages) == 3 + sum(
+        len(list(page.get("/Annots", ()))) for page in read(SET).pages
+    )
+    assert read_form(made) == {NAME.name: "", AGREED.name: ""}
+    back = changed(made, lambda writer: writer.update_page_form_field_values(None, {NAME.name: "杭州甲公司"}))
+    assert read_form(back)[NAME.name] == "杭州甲公司"
+
+
+def test_a_choice_shows_words_and_holds_a_value() -> None:
+    options = (("court", "诉讼"), ("arbitration", "仲裁"))
+    method = replace(LEVEL, name="dispute.method", options=options, value="court", fixed=True)
+    made = add_form(SET, [method], WHEN)
+    assert read_form(made) == {"dispute.method": "court"}
+    field = (read(made).get_fields() or {})["dispute.method"]
+    assert [tuple(option) for option in field["/Opt"]] == list(options)
+    widget = next(annotation for annotation in read(made).pages[1]["/Annots"] if "/FT" in annotation.get_object())  # type: ignore[attr-defined]
+    assert int(widget.get_object()["/Ff"]) & 1, "a fixed field is read-only"
+    assert "诉讼".encode("utf-16-be").hex() in widget.get_object()["/AP"]["/N"].get_data().decode()
