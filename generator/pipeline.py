@@ -163,15 +163,19 @@ def write(contract: Draft, kind: str, look: Look = HOUSE_LOOK, document: Documen
 
 def _docx(tree: Document, facts: Facts, look: Look, *, literal_labels: bool = False) -> bytes:
     from hetong.generator.writers.docx import ShellError, write_docx
+    from hetong.generator.writers.restyled import restored
     from hetong.generator.writers.supplied import why_unsafe
 
-    shell = look.template or Template.own(tree.variant)
+    own = Template.own(tree.variant)
+    shell = look.template or own
     if look.template and (reason := why_unsafe(shell.content)):
         raise Problems([Problem("bad-template", Place(shell.name), {"reason": reason})])
     try:
-        return write_docx(tree, shell.content, made_at(facts), literal_labels=literal_labels)
+        content = restored(shell.content, own.content, tree.series) if look.template else own.content
+        return write_docx(tree, content, made_at(facts), literal_labels=literal_labels)
     except ShellError as error:
-        raise Problems([Problem("bad-template", Place(shell.name), {"reason": str(error)})]) from None
+        problems = [Problem("bad-template", Place(shell.name), {"reason": reason}) for reason in error.reasons]
+        raise Problems(problems) from None
 
 
 def _pdf_by_libreoffice(tree: Document, facts: Facts, look: Look) -> bytes:

@@ -78,23 +78,28 @@ from hetong.generator.writers.shell import FIGURE, LISTED, SIGNATURE_TABLE, TABL
 from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, core_properties
 from hetong.generator.writers.supplied import UnsafePartError, parse_part
 
-_FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
+FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
-_TEMPLATES: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+SHELL_PARTS: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _FACTS_ITEM: Final = re.compile(r"customXml/item\d+\.xml")
 _STYLE_TEST: Final = re.compile(r'line\.style == "([^"]+)"')
 _EMPTY_RUN: Final = re.compile(
-    r'<w:r(?: [^>]*)?>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>'
+    r'<w:r(?: [^>]*)?>(?:<w:rPr/>|<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>'
 )
 _PREFIXES: Final = f'xmlns:h="{FACTS_NAMESPACE}"'
 KEPT_ROWS: Final = 12
 _SIDES: Final = {"left": "start", "center": "center", "right": "end"}
 _MOST_LETTERS: Final = 64  # of a tag or title of a content control
+_WIDEST: Final = 31680  # twentieths of a point: the widest page of Word
 _IGNORABLE: Final = f"{{{NAMESPACES['mc']}}}Ignorable"
 
 
 class ShellError(ValueError):
-    """A Word shell that no document can be written with; the message says what is wrong with it."""
+    """A Word shell that no document can be written with; each of the `reasons` says something that is wrong with it."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("；".join(reasons))
+        self.reasons = reasons
 
 
 def write_docx(document: Document, shell: bytes, when: datetime, *, literal_labels: bool = False) -> bytes:
@@ -121,7 +126,7 @@ def fill(
     if words.prompts:
         parts |= _with_glossary(parts, words.prompts)
     if not numbered:
-        parts["word/styles.xml"] = _without_numbering(parts["word/styles.xml"])
+        parts |= {name: _without_numbering(name, parts[name]) for name in ("word/styles.xml", "word/document.xml")}
     parts["docProps/core.xml"] = (XML_HEAD + core_properties(title, moment_of(when))).encode()
     return pack(parts)
 
@@ -170,8 +175,9 @@ def _with_glossary(parts: dict[str, bytes], prompts: dict[str, str]) -> dict[str
     }
 
 
-def _without_numbering(styles: bytes) -> bytes:
-    root = _parse("word/styles.xml", styles)
+def _without_numbering(name: str, xml: bytes) -> bytes:
+    """A part without w:numPr: of styles, and of paragraphs, where LibreOffice repeats it."""
+    root = parse_shell_part(name, xml)
     for numbering in list(root.iter(f"{W}numPr")):
         numbering.getparent().remove(numbering)  # type: ignore[union-attr]
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -193,7 +199,7 @@ class _Shell:
 @lru_cache(maxsize=8)
 def _compile(shell: bytes) -> _Shell:
     parts = unpack(shell)
-    sources = {name: _source(name, xml) for name, xml in parts.items() if _TEMPLATES.fullmatch(name)}
+    sources = {name: _source(name, xml) for name, xml in parts.items() if SHELL_PARTS.fullmatch(name)}
     items = [name for name, xml in parts.items() if _FACTS_ITEM.fullmatch(name) and FACTS_NAMESPACE.encode() in xml]
     if "word/document.xml" not in sources or len(items) != 1:
         raise ShellError("模板不是由 hetong 生成的 Word 模板：缺少正文或数据部件")
@@ -208,7 +214,7 @@ def _compile(shell: bytes) -> _Shell:
 
 def _source(name: str, xml: bytes) -> str:
     """The Jinja source that docxtpl makes of a part, without the empty runs it leaves around ``{{r …}}``."""
-    root = _parse(name, xml)
+    root = parse_shell_part(name, xml)
     prefixes = {prefix: uri for prefix, uri in root.nsmap.items() if prefix} | NAMESPACES
     namespaced = etree.Element(root.tag, nsmap=prefixes)
     for attribute_name, value in root.attrib.items():
@@ -219,7 +225,8 @@ def _source(name: str, xml: bytes) -> str:
     return _EMPTY_RUN.sub("", patched)
 
 
-def _parse(name: str, xml: bytes) -> etree._Element:
+def parse_shell_part(name: str, xml: bytes) -> etree._Element:
+    """The root of a part of a shell, called `name`. Raises `ShellError`."""
     try:
         return parse_part(name, xml)
     except UnsafePartError as error:
@@ -229,7 +236,7 @@ def _parse(name: str, xml: bytes) -> etree._Element:
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
     return environment
 
 
@@ -238,7 +245,7 @@ def _render(template: Template, context: dict[str, Any]) -> bytes:
         xml = template.render(context)
     except TemplateError as error:
         raise ShellError(f"模板的标记有误：{error.message}") from error
-    root = _parse("正文", xml.encode())
+    root = parse_shell_part("正文", xml.encode())
     for description in root.iter(f"{W}tblDescription"):
         _set_columns(description)
     set_marks(root)
@@ -257,7 +264,9 @@ def _set_columns(description: etree._Element) -> None:
     if not any(shares) or properties is None or table is None or grid is None:
         return
     properties.remove(description)
-    total = sum(int(column.get(f"{W}w", "0")) for column in grid)
+    total = min(sum(int(column.get(f"{W}w", "0")) for column in grid), _text_width(table))
+    if (whole := properties.find(f"{W}tblW")) is not None:
+        whole.set(f"{W}w", str(total))
     widths = [str(total * share // sum(shares)) for share in shares]
     grid[:] = [etree.Element(f"{W}gridCol", {f"{W}w": width}) for width in widths]
     rows = list(table.iter(f"{W}tr"))
@@ -270,6 +279,16 @@ def _set_columns(description: etree._Element) -> None:
         if row.find(f"{W}trPr/{W}tblHeader") is None:
             for cell, (_, _, side) in zip(row.iter(f"{W}tc"), columns, strict=False):
                 _align(cell, _SIDES[side])
+
+
+def _text_width(table: etree._Element) -> int:
+    """What the margins of the last section leave of its page, in twentieths of a point (17.6.13, 17.6.11)."""
+    sections = list(table.getroottree().getroot().iter(f"{W}sectPr"))
+    size, margins = sections[-1].find(f"{W}pgSz"), sections[-1].find(f"{W}pgMar")
+    if size is None or margins is None:
+        return _WIDEST
+    taken = sum(int(margins.get(f"{W}{side}", "0")) for side in ("left", "right", "gutter"))
+    return int(size.get(f"{W}w", "0")) - taken
 
 
 def _keep_with_next(row: etree._Element) -> None:

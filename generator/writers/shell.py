@@ -51,7 +51,7 @@ _LEVEL_NAMES: Final = dict(zip(CLAUSE_ROLES, "章条项目", strict=True))
 _OUTLINE: Final = {Role.PART: 0, Role.CHAPTER: 0, Role.SECTION: 1}
 _BASE: Final = {Role.CHAPTER: "Heading1", Role.SECTION: "Heading2"}
 _NO_OUTLINE: Final = 9
-_FORMATS: Final = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
+FORMATS: Final = {"chinese": "chineseCountingThousand", "decimal": "decimal"}
 _SHELL_DATE: Final = "1980-01-01T00:00:00Z"
 _TAB_EM: Final = 0.5  # a key that ended right at the tab stop of its column would be sent on to the next stop
 
@@ -259,16 +259,21 @@ def _abstract_num(number: int, series: Series, house: House) -> str:
     )
 
 
+def is_legal(series: Series, index: int) -> bool:
+    """Whether a level shows the numbers of levels above it in figures, whatever these are counted in (17.9.4)."""
+    level = series.levels[index]
+    return level.format == "decimal" and any(
+        above.format != "decimal" and f"%{n}" in level.text for n, above in enumerate(series.levels[:index], 1)
+    )
+
+
 def _lvl(index: int, series: Series, look: Look, style: str) -> str:
     """w:lvl (17.9.6). A level restarts after any level above it (17.9.10), which is what the tree's numbers do."""
     level = series.levels[index]
-    legal = level.format == "decimal" and any(
-        above.format != "decimal" and f"%{n}" in level.text for n, above in enumerate(series.levels[:index], 1)
-    )
     suffix = "tab" if look.first_line_em < 0 else "nothing" if level.text.endswith(SELF_SPACED) else "space"
     return (
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{_FORMATS[level.format]}"/>'
-        f'<w:pStyle w:val="{style}"/>{"<w:isLgl/>" if legal else ""}<w:suff w:val="{suffix}"/>'
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{FORMATS[level.format]}"/>'
+        f'<w:pStyle w:val="{style}"/>{"<w:isLgl/>" if is_legal(series, index) else ""}<w:suff w:val="{suffix}"/>'
         f'<w:lvlText w:val={attribute(level.text)}/><w:lvlJc w:val="left"/>'
         f"<w:pPr>{_hanging_tab(look)}{_ind(look)}</w:pPr>"
         '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr></w:lvl>'
