@@ -15,6 +15,7 @@ from hetong.generator.problems import Place, Problem, Problems
 from hetong.generator.reading.content import Change as PendingPart
 from hetong.generator.reading.content import Comment, ReturnedDocument, ReturnedParagraph
 from hetong.generator.reading.document import read_document
+from hetong.generator.reading.package import unreadable
 from hetong.generator.revisions.align import ALIKE, likeness
 from hetong.generator.revisions.changes import Change, Comparison, Kind, compare
 from hetong.generator.revisions.papers import Paper, PaperComparison, papers_of
@@ -28,6 +29,8 @@ MARGINS: Final = "margins"
 MARGINS_TITLE: Final = "页眉、页脚和脚注"
 AROUND: Final = 8
 """Letters told on each side of a character that nobody sees."""
+MOST_PARAGRAPHS: Final = 4_000
+"""Of a file that is compared; a contract of thirty pages has five hundred."""
 LEAST_ALIKE: Final = 0.05
 """Share of a paper's passages that a document has if it is taken for it."""
 
@@ -78,9 +81,13 @@ class OddCharacter:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """All that a document that came back has for its reader; `minor` changes are of spaces, widths or punctuation."""
+    """All that a document that came back has for its reader.
+
+    `share` of what was sent came back word for word; `minor` changes are of spaces, widths or punctuation.
+    """
 
     returned: ReturnedDocument
+    share: float
     paper: PaperComparison
     margins: PaperComparison
     traces: Mapping[Change, Trace]
@@ -96,7 +103,9 @@ class Departures:
 
 def departures_of(returned: ReturnedDocument, contract: Draft, file: str) -> Departures:
     """What became of the contract, or of the annex of it that `returned` is. Raises `Problems` if it is neither."""
-    sent = _sent(returned, papers_of(contract), file)
+    if len(returned.paragraphs) > MOST_PARAGRAPHS:
+        raise unreadable(file, f"段落超过 {MOST_PARAGRAPHS} 个")
+    sent, share = _sent(returned, papers_of(contract), file)
     accepted = paper_beside(returned, sent, "accepted")
     paper = PaperComparison(sent, accepted.paper, compare(sent.passages, accepted.paper.passages))
     rejected = paper_beside(returned, sent, "rejected") if returned.changes else accepted
@@ -104,6 +113,7 @@ def departures_of(returned: ReturnedDocument, contract: Draft, file: str) -> Dep
     margins = _margins(returned, contract, sent)
     return Departures(
         returned,
+        share,
         paper,
         margins,
         {
@@ -125,8 +135,8 @@ def _where(read: ReadPaper, paragraph: int) -> str:
 # Which paper it is
 
 
-def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> Paper:
-    """The paper that came back: the one with which it has most words in common."""
+def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> tuple[Paper, float]:
+    """The paper that came back: the one of which it has the largest share; and the share."""
     texts = (paragraph.text.replace(COLUMN, "") for paragraph in returned.paragraphs)
     there = frozenset(each for words in texts for each in (words, without_label(words)))
     rated = [(_share(there, paper), paper) for paper in papers]
@@ -134,7 +144,7 @@ def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> Pap
     if share < LEAST_ALIKE:
         names = "、".join(paper.name for paper in papers)
         raise Problems([Problem("returned-unlike", Place(file), {"names": names})])
-    return best
+    return best, share
 
 
 def _share(returned: frozenset[str], paper: Paper) -> float:

@@ -214,6 +214,13 @@ def test_a_document_of_another_contract_is_refused() -> None:
     assert [problem.code for problem in refused.value.problems] == ["returned-unlike"]
 
 
+def test_a_document_of_endless_paragraphs_is_refused() -> None:
+    endless = "<w:body>" + "<w:p><w:r><w:t>1. 无尽。</w:t></w:r></w:p>" * 4001
+    with pytest.raises(Problems) as refused:
+        departures("general", edited(sent("general", NDA), "<w:body>", endless))
+    assert [problem.code for problem in refused.value.problems] == ["returned-unreadable"]
+
+
 EMPTY = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     "<w:body><w:p><w:r><w:t>房屋租赁合同</w:t></w:r></w:p></w:body></w:document>"
