@@ -6,7 +6,8 @@ them rejected, which shows what somebody changed without leaving a trace.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, Literal
 from unicodedata import decomposition, name, normalize
 
@@ -17,7 +18,7 @@ from hetong.generator.reading.content import Comment, ReturnedDocument, Returned
 from hetong.generator.reading.document import read_document
 from hetong.generator.reading.package import unreadable
 from hetong.generator.revisions.align import ALIKE, likeness
-from hetong.generator.revisions.changes import Change, Comparison, Kind, compare
+from hetong.generator.revisions.changes import CELL_MARK, Change, Comparison, Kind, compare
 from hetong.generator.revisions.papers import Paper, PaperComparison, papers_of
 from hetong.generator.revisions.passages import LinePassage, Passage, Span, Spot, TablePassage, words_of
 from hetong.generator.revisions.returned import COLUMN, ReadPaper, paper_beside, without_label
@@ -47,7 +48,7 @@ _FOREIGN: Final = ("CYRILLIC", "GREEK")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A pending change of the file: words deleted beside words inserted by the same person are one."""
+    """A pending change of the file: words put in place of others, or a whole row, are one change."""
 
     kind: PendingKind
     author: str
@@ -240,7 +241,28 @@ def _pending(returned: ReturnedDocument, accepted: ReadPaper, rejected: ReadPape
                 where = _where(accepted, other.paragraph)
             yield Pending("move", first.author, first.date, where, first.text, other.text if other else "")
         else:
-            yield _alone(first, where)
+            others = _rest_of_row(first, waiting, returned)
+            del waiting[: len(others)]
+            words = CELL_MARK.join(each.text for each in (first, *others) if each.text)
+            yield _alone(replace(first, text=words), where)
+
+
+def _rest_of_row(
+    first: PendingPart, waiting: Sequence[PendingPart], returned: ReturnedDocument
+) -> Sequence[PendingPart]:
+    """The changes after `first` that delete or insert the same row."""
+    row = _row(first, returned)
+    if row is None:
+        return ()
+    return list(takewhile(lambda each: _row(each, returned) == row, waiting))
+
+
+def _row(change: PendingPart, returned: ReturnedDocument) -> tuple[str, str, int, int] | None:
+    """The row that is deleted or inserted whole, and by whom."""
+    paragraph = returned.paragraphs[change.paragraph]
+    if paragraph.cell is None or paragraph.mark != change.kind:
+        return None
+    return (change.kind, change.author, paragraph.cell.table, paragraph.cell.row)
 
 
 def _alone(change: PendingPart, where: str) -> Pending:
