@@ -23,6 +23,12 @@ OWN_FACTS_NOTE: Final = Wording(
     "Without --facts the facts are read from the file itself: only the words of clauses are compared, changed figures "
     "and facts cannot be told.",
 )
+DOUBTFUL: Final = 0.5
+"""Share of what was sent that came back word for word; below it, these may not be the facts it was made from."""
+DOUBTFUL_NOTE: Final = Wording(
+    "逐字相同的段落不到一半；请核对 --facts 是不是当时的填写内容。",
+    "Less than half came back word for word; check that --facts are the facts it was rendered from.",
+)
 ZIP: Final = b"PK\x03\x04"
 """How a Word file begins; no file of facts does."""
 
@@ -120,6 +126,8 @@ def returned_compared(file: str, facts: str | None) -> Returned:
         back = read_back([Path(file)])
         known, name, notes = back.facts, OWN_FACTS, (OWN_FACTS_NOTE, *back.notes)
     departures = departures_of(returned, draft(known), file)
+    if departures.share < DOUBTFUL:
+        notes = (*notes, DOUBTFUL_NOTE)
     return Returned(departures, report_of(departures, name, file), known.variant, made_at(known), notes)
 
 

@@ -6,7 +6,8 @@ them rejected, which shows what somebody changed without leaving a trace.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final, Literal
 from unicodedata import decomposition, name, normalize
 
@@ -15,8 +16,9 @@ from hetong.generator.problems import Place, Problem, Problems
 from hetong.generator.reading.content import Change as PendingPart
 from hetong.generator.reading.content import Comment, ReturnedDocument, ReturnedParagraph
 from hetong.generator.reading.document import read_document
+from hetong.generator.reading.package import unreadable
 from hetong.generator.revisions.align import ALIKE, likeness
-from hetong.generator.revisions.changes import Change, Comparison, Kind, compare
+from hetong.generator.revisions.changes import CELL_MARK, Change, Comparison, Kind, compare
 from hetong.generator.revisions.papers import Paper, PaperComparison, papers_of
 from hetong.generator.revisions.passages import LinePassage, Passage, Span, Spot, TablePassage, words_of
 from hetong.generator.revisions.returned import COLUMN, ReadPaper, paper_beside, without_label
@@ -28,6 +30,8 @@ MARGINS: Final = "margins"
 MARGINS_TITLE: Final = "页眉、页脚和脚注"
 AROUND: Final = 8
 """Letters told on each side of a character that nobody sees."""
+MOST_PARAGRAPHS: Final = 4_000
+"""Of a file that is compared; a contract of thirty pages has five hundred."""
 LEAST_ALIKE: Final = 0.05
 """Share of a paper's passages that a document has if it is taken for it."""
 
@@ -44,7 +48,7 @@ _FOREIGN: Final = ("CYRILLIC", "GREEK")
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A pending change of the file: words deleted beside words inserted by the same person are one."""
+    """A pending change of the file: words put in place of others, or a whole row, are one change."""
 
     kind: PendingKind
     author: str
@@ -78,9 +82,13 @@ class OddCharacter:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """All that a document that came back has for its reader; `minor` changes are of spaces, widths or punctuation."""
+    """All that a document that came back has for its reader.
+
+    `share` of what was sent came back word for word; `minor` changes are of spaces, widths or punctuation.
+    """
 
     returned: ReturnedDocument
+    share: float
     paper: PaperComparison
     margins: PaperComparison
     traces: Mapping[Change, Trace]
@@ -96,7 +104,9 @@ class Departures:
 
 def departures_of(returned: ReturnedDocument, contract: Draft, file: str) -> Departures:
     """What became of the contract, or of the annex of it that `returned` is. Raises `Problems` if it is neither."""
-    sent = _sent(returned, papers_of(contract), file)
+    if len(returned.paragraphs) > MOST_PARAGRAPHS:
+        raise unreadable(file, f"段落超过 {MOST_PARAGRAPHS} 个")
+    sent, share = _sent(returned, papers_of(contract), file)
     accepted = paper_beside(returned, sent, "accepted")
     paper = PaperComparison(sent, accepted.paper, compare(sent.passages, accepted.paper.passages))
     rejected = paper_beside(returned, sent, "rejected") if returned.changes else accepted
@@ -104,6 +114,7 @@ def departures_of(returned: ReturnedDocument, contract: Draft, file: str) -> Dep
     margins = _margins(returned, contract, sent)
     return Departures(
         returned,
+        share,
         paper,
         margins,
         {
@@ -125,8 +136,8 @@ def _where(read: ReadPaper, paragraph: int) -> str:
 # Which paper it is
 
 
-def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> Paper:
-    """The paper that came back: the one with which it has most words in common."""
+def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> tuple[Paper, float]:
+    """The paper that came back: the one of which it has the largest share; and the share."""
     texts = (paragraph.text.replace(COLUMN, "") for paragraph in returned.paragraphs)
     there = frozenset(each for words in texts for each in (words, without_label(words)))
     rated = [(_share(there, paper), paper) for paper in papers]
@@ -134,7 +145,7 @@ def _sent(returned: ReturnedDocument, papers: Sequence[Paper], file: str) -> Pap
     if share < LEAST_ALIKE:
         names = "、".join(paper.name for paper in papers)
         raise Problems([Problem("returned-unlike", Place(file), {"names": names})])
-    return best
+    return best, share
 
 
 def _share(returned: frozenset[str], paper: Paper) -> float:
@@ -230,7 +241,28 @@ def _pending(returned: ReturnedDocument, accepted: ReadPaper, rejected: ReadPape
                 where = _where(accepted, other.paragraph)
             yield Pending("move", first.author, first.date, where, first.text, other.text if other else "")
         else:
-            yield _alone(first, where)
+            others = _rest_of_row(first, waiting, returned)
+            del waiting[: len(others)]
+            words = CELL_MARK.join(each.text for each in (first, *others) if each.text)
+            yield _alone(replace(first, text=words), where)
+
+
+def _rest_of_row(
+    first: PendingPart, waiting: Sequence[PendingPart], returned: ReturnedDocument
+) -> Sequence[PendingPart]:
+    """The changes after `first` that delete or insert the same row."""
+    row = _row(first, returned)
+    if row is None:
+        return ()
+    return list(takewhile(lambda each: _row(each, returned) == row, waiting))
+
+
+def _row(change: PendingPart, returned: ReturnedDocument) -> tuple[str, str, int, int] | None:
+    """The row that is deleted or inserted whole, and by whom."""
+    paragraph = returned.paragraphs[change.paragraph]
+    if paragraph.cell is None or paragraph.mark != change.kind:
+        return None
+    return (change.kind, change.author, paragraph.cell.table, paragraph.cell.row)
 
 
 def _alone(change: PendingPart, where: str) -> Pending:

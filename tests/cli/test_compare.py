@@ -71,6 +71,11 @@ def test_without_facts_only_the_words_of_clauses_are_compared(came_back: Path, t
     assert "数字和填写内容的改动看不出来" in done.stderr
 
 
+def test_facts_that_hardly_fit_are_doubted(came_back: Path) -> None:
+    other = str(Path(FACTS).with_name("process.json"))
+    assert "请核对 --facts" in hetong("compare", str(came_back), "--facts", other).stderr
+
+
 DOCTYPE = '<!DOCTYPE w [<!ENTITY a "b">]><w:document'
 
 

@@ -38,7 +38,6 @@ SAVED = {
     "general-blanks": ("",),
 }
 NDA = "annex.nda"
-PIECE = "办结之日起"
 
 
 @pytest.mark.parametrize("example", sorted(path.stem for path in EXAMPLES.glob("*.json")))
@@ -208,10 +207,61 @@ def test_moves_and_looks_that_are_pending_are_told() -> None:
     assert [(each.kind, each.new) for each in found.pending] == [("move", "移动的话。"), ("format", "加粗。")]
 
 
+def paragraph_with(words: str) -> str:
+    return next(p for p in re.findall(r"<w:p>(?:(?!</w:p>).)*</w:p>", xml_of(sent("general"))) if words in p)
+
+
+def test_a_clause_that_was_moved_in_silence_is_told_once() -> None:
+    moved, before = paragraph_with("规定的答复或者处理期限"), paragraph_with("甲方有权要求乙方反馈其经办")
+    found = departures("general", edited(edited(sent("general"), moved, ""), before, before + moved))
+    (change,) = (each for each in found.changes if each.kind is not Kind.RELABELLED)
+    assert (change.kind, change.where, change.old_where) == (
+        Kind.MOVED,
+        "四、权利与义务 › 4.1 甲方的权利和义务 › 4.",
+        "四、权利与义务 › 4.3 投诉的受理、处理与协助 › 9.",
+    )
+
+
+def test_a_paragraph_split_in_two_is_pending_only_if_its_mark_is() -> None:
+    docx, whole = sent("general"), paragraph_with("标题不影响条款的解释")
+    at = whole.index("金额以人民币计")
+    properties = whole[whole.index("<w:pPr>") : whole.index("</w:pPr>") + len("</w:pPr>")]
+    rest = f"</w:t></w:r></w:p><w:p>{properties}<w:r><w:t>{whole[at:]}"
+    silent = departures("general", edited(docx, whole, whole[:at] + rest))
+    assert (set(silent.traces.values()), silent.pending) == ({"untracked"}, ())
+    marked = whole[:at].replace("</w:pPr>", f"<w:rPr><w:ins {BY}/></w:rPr></w:pPr>")
+    tracked = departures("general", edited(docx, whole, marked + rest))
+    assert set(tracked.traces.values()) == {"pending"}
+    assert [(each.kind, each.new) for each in tracked.pending] == [("insert", "¶")]
+
+
+def test_an_inserted_row_is_one_pending_change() -> None:
+    docx = sent("general", "annex.fee_standard")
+    row = re.search(r"<w:tr>(?:(?!</w:tr>).)*128\.50.*?</w:tr>", xml_of(docx))
+    assert row is not None
+    plain = re.sub(r"<w:sdt>.*?<w:sdtContent>|</w:sdtContent></w:sdt>", "", row[0]).replace("投诉处理费", "夜间服务费")
+    new = re.sub(r"(<w:r>.*?</w:r>)", rf"<w:ins {BY}>\1</w:ins>", plain)
+    new = new.replace("</w:trPr>", f"<w:ins {BY}/></w:trPr>")
+    found = departures("general", edited(docx, row[0], row[0] + new))
+    assert [(each.kind, each.new) for each in found.pending] == [
+        ("insert", "夜间服务费 ｜ 每件 ｜ 128.50元 ｜ 6% ｜ 第7.1条第2项")
+    ]
+    assert [(change.kind, change.unit, found.traces[change]) for change in found.changes] == [
+        (Kind.ADDED, "row", "pending")
+    ]
+
+
 def test_a_document_of_another_contract_is_refused() -> None:
     with pytest.raises(Problems) as refused:
         departures("general", edited(sent("general", NDA), xml_of(sent("general", NDA)), EMPTY))
     assert [problem.code for problem in refused.value.problems] == ["returned-unlike"]
+
+
+def test_a_document_of_endless_paragraphs_is_refused() -> None:
+    endless = "<w:body>" + "<w:p><w:r><w:t>1. 无尽。</w:t></w:r></w:p>" * 4001
+    with pytest.raises(Problems) as refused:
+        departures("general", edited(sent("general", NDA), "<w:body>", endless))
+    assert [problem.code for problem in refused.value.problems] == ["returned-unreadable"]
 
 
 EMPTY = (
