@@ -180,8 +180,9 @@ def parse_condition(text: str, place: Place, specs: Mapping[str, FieldSpec]) -> 
     return problems or Condition(text, tuple(paths), place)
 
 
+@lru_cache(maxsize=2048)
 def _parse(text: str) -> nodes.Expr | str:
-    """The expression's syntax tree, or what is wrong with it."""
+    """The expression's syntax tree, or what is wrong with it. Kept, since clauses use the same facts over and over."""
     if len(text) > MAX_LENGTH:
         return f"{len(text)} > {MAX_LENGTH}"
     try:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -120,7 +121,7 @@ def read_attachment(path: Path, place: Place, kinds: frozenset[str]) -> Attachme
         content = _read(path)
         kind = _kind_of(path.suffix.lower(), content, kinds)
         with _LOCK, warnings.catch_warnings(action="ignore"):
-            return _PREPARED[kind](path.name, content)
+            return _prepared(kind, path.name, content)
     except _Unfit as unfit:
         allowed = "、".join(sorted(kinds)), ", ".join(sorted(kinds))
         values = {"name": _shown(path, place), "kinds_zh": allowed[0], "kinds_en": allowed[1], **unfit.reasons}
@@ -361,6 +362,12 @@ def _require_sound(package: zipfile.ZipFile) -> None:
     types = package.read("[Content_Types].xml").lower()
     if any("vbaproject" in name for name in names) or b"vbaproject" in types or b"macroenabled" in types:
         raise _Unfit("attachment-unsafe", "含有宏", "it holds macros")
+
+
+@lru_cache(maxsize=4)
+def _prepared(kind: Kind, name: str, content: bytes) -> Attachment:
+    """Kept, since the contracts of a batch attach the same licence."""
+    return _PREPARED[kind](name, content)
 
 
 _PREPARED: Final[dict[Kind, Callable[[str, bytes], Attachment]]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from hetong.generator.clauses.source import place_of
@@ -44,7 +45,13 @@ def _flow_chart(table: Table | None) -> Vector:
         raise ValueError(NO_TABLE)
     rows = [row for row in table.rows if row.step is not None]
     stages = list(_stages(rows))
-    return flow_chart(tuple(dict.fromkeys(stage.lane for stage in stages)), stages)
+    return _drawn_flow(tuple(dict.fromkeys(stage.lane for stage in stages)), tuple(stages))
+
+
+@lru_cache(maxsize=32)
+def _drawn_flow(lanes: tuple[str, ...], stages: tuple[Stage, ...]) -> Vector:
+    """Kept, since finding a good layout takes time and the contracts of a batch have the same steps."""
+    return flow_chart(lanes, stages)
 
 
 def _stages(rows: Sequence[Row]) -> Iterator[Stage]:
