@@ -7,13 +7,13 @@ read as a template: ``{{7*7}}`` prints as typed. Labels are printed by Word's ow
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
-from itertools import count
+from itertools import count, groupby
 from typing import Any, Final
 
 from docxtpl import DocxTemplate
@@ -40,7 +40,7 @@ from hetong.generator.tree.nodes import (
     plain,
 )
 from hetong.generator.writers.house import column_shares
-from hetong.generator.writers.marks import set_marks
+from hetong.generator.writers.marks import MARK_START, set_marks
 from hetong.generator.writers.ooxml import (
     CONTENT_TYPES,
     GLOSSARY,
@@ -79,9 +79,18 @@ from hetong.generator.writers.shell_parts import FACTS_NAMESPACE, FACTS_STORE, c
 from hetong.generator.writers.supplied import UnsafePartError, parse_part
 
 FILTERS: Final = ("default", "first", "join", "last", "length", "replace", "trim")
+_DOCUMENT: Final = "word/document.xml"
 _RELATIONSHIPS: Final = "word/_rels/document.xml.rels"
 SHELL_PARTS: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _FACTS_ITEM: Final = re.compile(r"customXml/item\d+\.xml")
+_READY: Final = "urn:hetong:ready"
+"""The style and namespace of what stands for paragraphs that are written already."""
+_STAND_IN: Final = re.compile(rf'<h:ready xmlns:h="{_READY}" n="(\d+)"/>'.encode())
+_FIRST_STYLE: Final = re.compile(r'\{% if (?=line\.style == ")')
+_SIMPLE: Final = re.compile(
+    r'\{% (?:el)?if line\.style == "([^"]+)" %\}([^{}]*)\{\{ line\.runs \}\}([^{}]*)(?=\{% (?:elif line\.style|endif))'
+)
+"""A template paragraph that is nothing but XML around the runs."""
 _STYLE_TEST: Final = re.compile(r'line\.style == "([^"]+)"')
 _EMPTY_RUN: Final = re.compile(
     r'<w:r(?: [^>]*)?>(?:<w:rPr/>|<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve"></w:t></w:r>'
@@ -119,7 +128,10 @@ def fill(
     compiled = _compile(shell)
     if missing := {line["style"] for line in context["lines"]} - compiled.styles:
         raise ShellError(f"模板缺少样式的段落：{'、'.join(sorted(missing))}")
+    ready = _Ready(compiled.paragraphs)
+    context = {**context, "lines": list(ready.lines(context["lines"]))}
     parts = compiled.parts | {name: _render(template, context) for name, template in compiled.templates.items()}
+    parts[_DOCUMENT] = ready.put_in(parts[_DOCUMENT])
     parts[compiled.facts_item] = words.facts_part().encode()
     if words.pictures:
         parts |= _with_pictures(parts, words.pictures)
@@ -129,6 +141,35 @@ def fill(
         parts |= {name: _without_numbering(name, parts[name]) for name in ("word/styles.xml", "word/document.xml")}
     parts["docProps/core.xml"] = (XML_HEAD + core_properties(title, moment_of(when))).encode()
     return pack(parts)
+
+
+class _Ready:
+    """Paragraphs that are written already: they stand aside while the template is rendered and its XML is gone over."""
+
+    def __init__(self, paragraphs: Mapping[str, tuple[str, str]]) -> None:
+        self._paragraphs = paragraphs
+        self._written: list[str] = []
+
+    def lines(self, lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """`lines` with a stand-in for neighbouring ones of simple styles."""
+        for is_simple, group in groupby(lines, key=self._is_simple):
+            if not is_simple:
+                yield from group
+                continue
+            self._written.append("".join(piece for line in group for piece in self._pieces(line)))
+            stand_in = f'<h:ready xmlns:h="{_READY}" n="{len(self._written) - 1}"/>'
+            yield {"style": _READY, "runs": Markup(stand_in), "ends_cover": False}  # noqa: S704
+
+    def put_in(self, xml: bytes) -> bytes:
+        """`xml` with the paragraphs in place of their stand-ins."""
+        return _STAND_IN.sub(lambda match: self._written[int(match[1])].encode(), xml)
+
+    def _is_simple(self, line: dict[str, Any]) -> bool:
+        return line["style"] in self._paragraphs and not line["ends_cover"] and MARK_START not in line["runs"]
+
+    def _pieces(self, line: dict[str, Any]) -> tuple[str, str, str]:
+        before, behind = self._paragraphs[line["style"]]
+        return before, line["runs"], behind
 
 
 def moment_of(when: datetime) -> str:
@@ -194,6 +235,8 @@ class _Shell:
     templates: dict[str, Template]
     facts_item: str
     styles: frozenset[str]
+    paragraphs: dict[str, tuple[str, str]]
+    """What stands before and behind the runs of a paragraph, by style, where that is all there is to it."""
 
 
 @lru_cache(maxsize=8)
@@ -201,15 +244,18 @@ def _compile(shell: bytes) -> _Shell:
     parts = unpack(shell)
     sources = {name: _source(name, xml) for name, xml in parts.items() if SHELL_PARTS.fullmatch(name)}
     items = [name for name, xml in parts.items() if _FACTS_ITEM.fullmatch(name) and FACTS_NAMESPACE.encode() in xml]
-    if "word/document.xml" not in sources or len(items) != 1:
+    if _DOCUMENT not in sources or len(items) != 1:
         raise ShellError("模板不是由 hetong 生成的 Word 模板：缺少正文或数据部件")
+    body = sources[_DOCUMENT]
+    paragraphs = {style: (before, behind) for style, before, behind in _SIMPLE.findall(body)}
+    ready = f'{{% if line.style == "{_READY}" %}}{{{{ line.runs }}}}{{% elif '
     environment = _environment()
     try:
         templates = {name: environment.from_string(source) for name, source in sources.items()}
+        templates[_DOCUMENT] = environment.from_string(_FIRST_STYLE.sub(lambda _: ready, body, count=1))
     except TemplateError as error:
         raise ShellError(f"模板的标记有误：{error.message}") from error
-    styles = frozenset(_STYLE_TEST.findall(sources["word/document.xml"]))
-    return _Shell(parts, templates, items[0], styles)
+    return _Shell(parts, templates, items[0], frozenset(_STYLE_TEST.findall(body)), paragraphs)
 
 
 def _source(name: str, xml: bytes) -> str:
@@ -246,10 +292,15 @@ def _render(template: Template, context: dict[str, Any]) -> bytes:
     except TemplateError as error:
         raise ShellError(f"模板的标记有误：{error.message}") from error
     root = parse_shell_part("正文", xml.encode())
+    finish(root)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def finish(root: etree._Element) -> None:
+    """Set in a rendered part what a template cannot: the columns of tables, and what rides among runs as marks."""
     for description in root.iter(f"{W}tblDescription"):
         _set_columns(description)
     set_marks(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _set_columns(description: etree._Element) -> None:
@@ -535,6 +586,7 @@ def _with_key_column(line: Line) -> tuple[Inline, ...]:
     return (*key, Text("\t"), *value) if key else value
 
 
+@cache
 def bookmark_name(clause_id: str) -> str:
     """The name of the bookmark around the line that opens a clause.
 

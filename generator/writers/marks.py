@@ -12,6 +12,7 @@ from hetong.generator.writers.ooxml import W
 
 _REVISIONS: Final = "urn:hetong:revisions"
 _MARK: Final = f"{{{_REVISIONS}}}mark"
+MARK_START: Final = "<h:mark "
 _BEFORE_NUMBER: Final = frozenset(
     f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 )
@@ -23,7 +24,7 @@ def mark(of: Literal["paragraph", "row", "spacer", "label"], property_: str) -> 
     It belongs to the properties of the ``paragraph`` mark, of the table ``row`` or of the paragraph behind the table
     (``spacer``) that the mark stands in; ``label`` is numbering of the paragraph.
     """
-    return f'<h:mark xmlns:h="{_REVISIONS}" of="{of}">{property_}</h:mark>'
+    return f'{MARK_START}xmlns:h="{_REVISIONS}" of="{of}">{property_}</h:mark>'
 
 
 NO_NUMBER: Final = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'

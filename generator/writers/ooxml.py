@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Final, Literal
 from uuid import NAMESPACE_URL, uuid5
@@ -53,6 +54,7 @@ def text(words: str) -> str:
     return escape(_possible(words))
 
 
+@lru_cache(maxsize=4_096)
 def attribute(value: str) -> str:
     """`value` escaped and quoted."""
     return quoteattr(_possible(value))
@@ -79,8 +81,9 @@ def r_pr(words: str, *, bold: bool = False) -> str:
     return f"<w:rPr>{hint}{strong}</w:rPr>" if hint or strong else ""
 
 
+@lru_cache(maxsize=16_384)
 def r(words: str, *, bold: bool = False, deleted: bool = False) -> str:
-    """w:r (17.3.2.25)."""
+    """w:r (17.3.2.25). Kept, since most words of a contract are those of the clause library."""
     return f"<w:r>{r_pr(words, bold=bold)}{t(words, deleted=deleted)}</w:r>" if words else ""
 
 
@@ -104,6 +107,7 @@ def field_start(instruction: str, *, bold: bool = False) -> str:
     return fld_char("begin", bold=bold) + code + fld_char("separate", bold=bold)
 
 
+@lru_cache(maxsize=4_096)
 def field(instruction: str, result: str, *, bold: bool = False) -> str:
     """A complex field with the words `result` cached; Word gives a new result the looks of the old field's runs."""
     return field_start(instruction, bold=bold) + r(result, bold=bold) + fld_char("end", bold=bold)
