@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 from hetong.generator.acknowledgment import Provider, acknowledgment
 from hetong.generator.package.files import write_all
@@ -14,6 +14,7 @@ from hetong.generator.readiness import is_ready, marked, marked_document
 from hetong.generator.spreadsheets import spreadsheet
 from hetong.generator.tree.nodes import Annex, Document
 
+FORMATS: Final = ("docx", "pdf")
 DRAFT: Final = "草稿"
 ASCII_DRAFT: Final = "draft"
 BUNDLE: Final = "合订本"
@@ -22,48 +23,70 @@ ACKNOWLEDGMENT: Final = "提示说明确认书"
 ASCII_ACKNOWLEDGMENT: Final = "acknowledgment"
 
 
+class Extent(TypedDict, total=False):
+    """What is handed over beside the contract, and how.
+
+    `annexes` (unless false): a folder of the contract's name with the annexes and ``manifest.json``. `bundle`: one PDF
+    of the contract and all annexes. `supplied_by`: an acknowledgment of the conspicuous terms of that party's text.
+    `zipped`: everything in one zip.
+    """
+
+    annexes: bool
+    bundle: bool
+    supplied_by: Provider | None
+    ascii_names: bool
+    zipped: bool
+
+
 def render(
     contract: Draft,
     folder: Path,
-    formats: Iterable[str] = ("docx", "pdf"),
+    formats: Iterable[str] = FORMATS,
     look: Look = HOUSE_LOOK,
     *,
-    annexes: bool = True,
-    bundle: bool = False,
-    supplied_by: Provider | None = None,
-    ascii_names: bool = False,
-    zipped: bool = False,
     overwrite: bool = False,
+    **extent: Unpack[Extent],
 ) -> list[Path]:
-    """Write `contract` into `folder` in each format, or as one zip of all: all or nothing. Returns the paths.
+    """Write `contract` into `folder` in each format, all or nothing. Returns the paths."""
+    name = output_name(contract, ascii_names=extent.get("ascii_names", False))
+    return write_all(folder, files_of(contract, name, formats, look, **extent), overwrite=overwrite)
 
-    With `annexes`, a folder of the contract's name holds them and ``manifest.json``. With `bundle`, there is also one
-    PDF of the contract and all annexes; with `supplied_by`, the party whose text it is, an acknowledgment of its
-    conspicuous terms. What is not ready to be signed says so in its name and in its header.
+
+def files_of(
+    contract: Draft,
+    name: str,
+    formats: Iterable[str] = FORMATS,
+    look: Look = HOUSE_LOOK,
+    **extent: Unpack[Extent],
+) -> dict[str, bytes]:
+    """What is handed over of `contract`, by file name; each starts with `name`.
+
+    What is not ready to be signed says so in its name and in its header.
     """
-    name = output_name(contract, ascii_names=ascii_names)
-    terms = acknowledgment(contract, supplied_by) if supplied_by else None
+    ascii_names = extent.get("ascii_names", False)
+    supplier = extent.get("supplied_by")
+    terms = acknowledgment(contract, supplier) if supplier else None
     if not is_ready(contract):
         terms = marked_document(terms) if terms else None
         name += f"_{ASCII_DRAFT if ascii_names else DRAFT}"
         contract = marked(contract)
     kinds = list(dict.fromkeys(formats))
     contents = {f"{name}.{kind}": write(contract, kind, look) for kind in kinds}
-    if bundle:
+    if extent.get("bundle"):
         contents[f"{name}_{ASCII_BUNDLE if ascii_names else BUNDLE}.pdf"] = bundled(contract)
     if terms:
         stem = f"{name}_{ASCII_ACKNOWLEDGMENT if ascii_names else ACKNOWLEDGMENT}"
         contents |= {f"{stem}.{kind}": write(contract, kind, look, terms) for kind in kinds}
-    if annexes and contract.annexes:
+    if extent.get("annexes", True) and contract.annexes:
         for annex in contract.annexes:
             files = _annex_files(contract, annex, kinds, look, ascii_names=ascii_names)
             contents |= {f"{name}/{file}": content for file, content in files}
         contents[f"{name}/manifest.json"] = manifest(contents, contract.facts, contract.selection.library)
-    if zipped:
+    if extent.get("zipped"):
         from hetong.generator.writers.ooxml import pack
 
-        contents = {f"{name}.zip": pack(contents)}
-    return write_all(folder, contents, overwrite=overwrite)
+        return {f"{name}.zip": pack(contents)}
+    return contents
 
 
 def bundled(contract: Draft) -> bytes:

@@ -69,6 +69,9 @@ class Template:
         return cls(name, files("hetong.templates").joinpath(name).read_bytes())
 
 
+Engine = Literal["typst", "libreoffice"]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a contract is to look: a supplied Word shell, and what makes the PDF of it.
@@ -78,7 +81,7 @@ class Look:
     """
 
     template: Template | None = None
-    engine: Literal["typst", "libreoffice"] = "typst"
+    engine: Engine = "typst"
     tell: Callable[[Wording], None] = lambda _: None
 
 

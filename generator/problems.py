@@ -258,6 +258,60 @@ CODES: Final[dict[str, tuple[Wording, Wording]]] = {
         "文件的路径",
         "a file path",
     ),
+    # tables of a batch
+    "table-type": _code(
+        "不是表格文件：{given}", "not a table: {given}", ".xlsx、.csv 或者 .jsonl", ".xlsx, .csv or .jsonl"
+    ),
+    "table-syntax": _code(
+        "表格无法读取：{reason}", "the table cannot be read: {reason}", "完好的 CSV 文件", "a whole CSV file"
+    ),
+    "table-too-wide": _code("列数过多", "too many columns", "不超过 {limit} 列", "at most {limit}"),
+    "column-unknown": _code(
+        "不认识的列：{name}", "unknown column: {name}", "字段的中文名称或者路径", "the label or the path of a field"
+    ),
+    "column-duplicate": _code(
+        "两列的内容相同：{name} 与 {other}",
+        "two columns for one field: {name}, {other}",
+        "每个字段一列",
+        "a column for each field",
+    ),
+    "sheet-unknown": _code(
+        "不认识的工作表：{name}",
+        "unknown sheet: {name}",
+        "以列表字段的名称命名",
+        "a sheet named after a list of the form",
+    ),
+    "cell-without-header": _code(
+        "该列没有列名", "no header above this cell", "第一行写明列名", "a header in the first row"
+    ),
+    "cell-error": _code("单元格的公式出错：{given}", "the cell has an error: {given}", "一个值", "a value"),
+    "cell-formula": _code(
+        "公式没有计算结果：{given}",
+        "the formula has no computed value: {given}",
+        "在表格软件中打开并保存，或者改为数值",
+        "a file saved by a spreadsheet program, or a plain value",
+    ),
+    "cell-digits-lost": _code(
+        "数字过长，表格软件已经丢失末尾几位：{given}",
+        "the number is too long: a spreadsheet has lost its last digits: {given}",
+        "把单元格设为文本格式后重新填写",
+        "a cell formatted as text, typed anew",
+    ),
+    "number-duplicate": _code(
+        "合同编号重复：{number}（{other}）",
+        "contract number given twice: {number} ({other})",
+        "每份合同一个编号",
+        "a number of its own for each contract",
+    ),
+    "key-missing": _code(
+        "该行没有合同编号，无法与合同对应", "no contract number that joins this row", "合同编号", "a contract number"
+    ),
+    "row-without-contract": _code(
+        "没有编号为 {number} 的合同",
+        "no contract has the number {number}",
+        "第一张表中的合同编号",
+        "a number of the first sheet",
+    ),
     # writing
     "bad-epoch": _code(
         "环境变量不是有效的时间：{given}", "not a time: {given}", "1970 年以来的秒数", "seconds since 1970"

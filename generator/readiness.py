@@ -35,7 +35,7 @@ def _unready(contract: Draft) -> Iterator[Problem]:
 
 def require_final(contract: Draft) -> None:
     """Raise `Problems` unless `contract` is ready and every character of it can be printed."""
-    raise_if([*_unready(contract), *_unprintable(contract)])
+    raise_if([*_unready(contract), *unprintable(contract)])
 
 
 def marked(contract: Draft) -> Draft:
@@ -77,9 +77,10 @@ def _broken_rules(contract: Draft) -> Iterator[Problem]:
             yield Problem("rule-broken", finding.place, values)
 
 
-def _unprintable(contract: Draft) -> Iterator[Problem]:
-    from hetong.generator.writers.pdf import unprintable
+def unprintable(contract: Draft) -> Iterator[Problem]:
+    """The characters that no font of the PDF has."""
+    from hetong.generator.writers import pdf
 
-    characters = dict.fromkeys(character for document in contract.documents for character in unprintable(document))
+    characters = dict.fromkeys(character for document in contract.documents for character in pdf.unprintable(document))
     if characters:
         yield Problem("missing-glyph", Place(contract.facts.source.name), {"characters": "".join(characters)})

@@ -33,6 +33,7 @@ ORDER: list[set[str]] = [
     {"hetong.generator.lint"},
     {"hetong.generator.readiness"},
     {"hetong.generator.delivery"},
+    {"hetong.generator.batch"},
     {"hetong"},
     {"hetong.generator.cli"},
 ]

@@ -56,8 +56,8 @@ def _chinese(error: click.ClickException) -> str:
             return f"缺少{_named(parameter)}"
         case click.BadParameter(param=click.Option(type=click.Choice() as choice) as option):
             return f"{_named(option)} 的值不在可选值之中；可选：{'、'.join(map(str, choice.choices))}"
-        case click.BadParameter(param=click.Option(type=click.Path()) as option):
-            return f"{_named(option)} 应为已有的文件，或者可用的目录"
+        case click.BadParameter(param=click.Parameter(type=click.Path()) as parameter):
+            return f"{_named(parameter)} 应为已有的文件，或者可用的目录"
         case click.BadParameter(param=click.Parameter() as parameter):
             return f"{_named(parameter)} 有误：{error.message}"
         case click.BadOptionUsage(option_name=name):

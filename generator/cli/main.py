@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "init",
     "check",
     "render",
+    "batch",
     "explain",
     "read",
     "compare",

@@ -2,12 +2,14 @@
 
 import copy
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from hetong.generator.facts.read import Source, Steps, field_path, parse
+from hetong.generator.facts.read import Source, Steps, field_path, parse, walk
 from hetong.generator.facts.validate import shown, steps_of
 from hetong.generator.problems import Place, Problem, Problems, nearest, raise_if
 from hetong.schemas.catalog import CONTRACTS, catalogue
+from hetong.schemas.fields import Quantity
 
 
 def override(source: Source, settings: Iterable[str]) -> Source:
@@ -32,7 +34,7 @@ def override(source: Source, settings: Iterable[str]) -> Source:
         name = field_path(steps)
         if known and name not in known:
             problems.append(Problem("unknown-field", place, {"name": name}, nearest=nearest(name, known)))
-        elif not _put(data, steps, value):
+        elif not put(data, steps, value):
             problems.append(Problem("unknown-field", place, {"name": path}))
         else:
             places = {known_steps: at for known_steps, at in places.items() if known_steps[: len(steps)] != steps}
@@ -66,7 +68,7 @@ def _value(text: str, choices: tuple[Any, ...]) -> Any:
     return text
 
 
-def _put(data: Any, steps: Steps, value: Any) -> bool:
+def put(data: Any, steps: Steps, value: Any) -> bool:
     """Set the value at `steps`, making groups on the way; False where a list or a plain value is in the way."""
     *parents, last = steps
     for step in parents:
@@ -85,3 +87,16 @@ def _put(data: Any, steps: Steps, value: Any) -> bool:
         data[last : last + 1] = [value]
         return True
     return False
+
+
+def with_whole_paths(source: Source) -> dict[str, Any]:
+    """The data of `source` with the paths of attached files made absolute: they are relative to the file of facts."""
+    data: dict[str, Any] = copy.deepcopy(source.data)
+    folder = Path(source.name).resolve().parent
+    model = CONTRACTS.get(data.get("variant", ""))
+    specs = catalogue(model) if model else {}
+    for steps, value in list(walk(data)):
+        spec = specs.get(field_path(steps))
+        if spec is not None and spec.quantity is Quantity.FILE and isinstance(value, str):
+            put(data, steps, str(folder / value))
+    return data

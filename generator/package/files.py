@@ -35,6 +35,11 @@ def write_all(folder: Path, contents: Mapping[str, bytes], *, overwrite: bool) -
     return list(targets)
 
 
+def refuse_existing(folder: Path, names: Iterable[str]) -> None:
+    """Raise `Problems` where a file of `names` is below `folder` already."""
+    raise_if(_in_the_way((folder / name for name in names), overwrite=False))
+
+
 def _in_the_way(paths: Iterable[Path], *, overwrite: bool) -> Iterator[Problem]:
     for path in paths:
         if path.exists() and not overwrite:

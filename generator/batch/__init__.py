@@ -1,0 +1,1 @@
+"""One contract a row: tables in, hundreds of contracts out."""
