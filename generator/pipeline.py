@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
@@ -63,6 +64,7 @@ class Template:
     content: bytes
 
     @classmethod
+    @cache
     def own(cls, variant: str) -> "Template":
         """The shell that comes with the variant."""
         name = f"{variant}.docx"

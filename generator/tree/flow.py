@@ -91,6 +91,11 @@ def _flow(block: Block, kind: PartKind, plain_role: Role) -> Iterator[Flow]:
             yield from _clause(block, kind)
 
 
+def opens_a_line(clause: Clause) -> bool:
+    """Whether there is a line that shows the label of `clause`: its heading, or its first paragraph."""
+    return bool(clause.heading) or (bool(clause.blocks) and isinstance(clause.blocks[0], Paragraph))
+
+
 def _clause(clause: Clause, kind: PartKind) -> Iterator[Flow]:
     match kind:
         case PartKind.COVER:

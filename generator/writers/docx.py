@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
-from hetong.generator.tree.flow import Flow, Line, Role, flow, flow_all
+from hetong.generator.tree.flow import Flow, Line, Role, flow, opens_a_line
 from hetong.generator.tree.nodes import (
     Clause,
     Document,
@@ -363,10 +363,9 @@ def context_of(document: Document, words: "Words") -> dict[str, Any]:
     entries = [(part.kind, entry) for part in document.parts for entry in flow(part)]
     has_cover = bool(entries) and entries[0][0] is PartKind.COVER
     first = next((number for number, (kind, _) in enumerate(entries) if has_cover and kind is not PartKind.COVER), None)
-    lines = [
-        {**entry_context(entry, kind, words), "ends_cover": number == first}
-        for number, (kind, entry) in enumerate(entries)
-    ]
+    lines = [entry_context(entry, kind, words) for kind, entry in entries]
+    if first is not None:
+        lines[first]["ends_cover"] = True
     return {
         "title": document.title,
         "number": Markup(words.runs((document.number,))),  # noqa: S704  (all words in it are escaped)
@@ -378,9 +377,9 @@ def context_of(document: Document, words: "Words") -> dict[str, Any]:
 def entry_context(entry: Flow, kind: PartKind, words: "Words") -> dict[str, Any]:
     match entry:
         case Line():
-            return {"style": style_of(entry), "runs": Markup(words.line(entry))}  # noqa: S704
+            return {"style": style_of(entry), "runs": Markup(words.line(entry)), "ends_cover": False}  # noqa: S704
         case Figure():
-            return {"style": FIGURE, "runs": Markup(words.figure(entry))}  # noqa: S704
+            return {"style": FIGURE, "runs": Markup(words.figure(entry)), "ends_cover": False}  # noqa: S704
         case Table():
             header, *rows = ([Markup(words.runs(cell)) for cell in line] for line in entry.lines())  # noqa: S704
             return {
@@ -388,6 +387,7 @@ def entry_context(entry: Flow, kind: PartKind, words: "Words") -> dict[str, Any]
                 "columns": columns_of(entry),
                 "header": header,
                 "rows": rows,
+                "ends_cover": False,
             }
 
 
@@ -437,8 +437,7 @@ class Words:
             entry.name: (entry.value or ("false" if entry.kind == "check" else ""), ()) for entry in entries
         }
         self._positions = {path: position for position, path in enumerate(self._facts, 1)}
-        lines = (entry for entry in flow_all(document) if isinstance(entry, Line))
-        self._targets = {line.clause.id: line.clause for line in lines if line.clause}
+        self._targets = {clause.id: clause for clause in document.clauses() if opens_a_line(clause)}
         self._listed: list[tuple[str, str]] = []
         self._ids = count(1)
         self._places: Counter[str] = Counter()

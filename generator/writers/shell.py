@@ -7,6 +7,7 @@ python-docx's default template, whose 160 unused styles, thumbnail and theme cha
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from zlib import crc32
 
@@ -83,16 +84,17 @@ class _Style:
 def style_of(line: Line) -> str:
     """The name of the style `line` is set in: by role and, where it has a label, by numbering series."""
     if line.clause is None:
-        return _Style(line.role).name
+        return name_of(line.role)
     text = not line.clause.heading and line.role in _OUTLINE
     if line.label:
-        return _Style(line.role, line.clause.series or "", text).name
-    return _Style(Role.BODY if text else line.role).name
+        return name_of(line.role, line.clause.series or "", text=text)
+    return name_of(Role.BODY if text else line.role)
 
 
-def name_of(role: Role) -> str:
-    """The name of the style of lines of `role` that have no label."""
-    return _Style(role).name
+@cache
+def name_of(role: Role, series: str = "", *, text: bool = False) -> str:
+    """The name of the style of lines of `role`, with labels of `series` if they have any; `text` without a heading."""
+    return _Style(role, series, text).name
 
 
 def levels_of(series: Iterable[Series]) -> dict[str, tuple[Role, Series]]:
