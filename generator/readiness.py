@@ -70,11 +70,10 @@ def _blanks(contract: Draft) -> Iterator[Problem]:
 
 
 def _broken_rules(contract: Draft) -> Iterator[Problem]:
-    stand, _ = without_waived(findings(contract), contract)
+    stand, _ = without_waived(findings(contract, levels=(Level.ERROR,)), contract)
     for finding in stand:
-        if finding.rule.level is Level.ERROR:
-            values = {"rule": finding.rule.code, "zh": finding.message("zh"), "en": finding.message("en")}
-            yield Problem("rule-broken", finding.place, values)
+        values = {"rule": finding.rule.code, "zh": finding.message("zh"), "en": finding.message("en")}
+        yield Problem("rule-broken", finding.place, values)
 
 
 def unprintable(contract: Draft) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Running the rules: over a contract with its facts, or over a variant's clauses with nothing filled in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -36,11 +36,12 @@ def all_rules() -> tuple[RuleModule, ...]:
     return tuple(sorted(found, key=lambda module: module.RULE.code))
 
 
-def findings(contract: Draft, as_of: date | None = None) -> list[Finding]:
-    """What the rules find in `contract`, the gravest first, asked as of its signing date unless told otherwise."""
+def findings(contract: Draft, as_of: date | None = None, levels: Collection[Level] = tuple(Level)) -> list[Finding]:
+    """What the rules of `levels` find in `contract`, the gravest first, asked as of its signing date if not `as_of`."""
     day = as_of or contract.facts.data["signing"]["date"] or date.today()
     subject = Subject(contract, load_law(contract.selection.library.folder.parent), day)
-    found = located(subject, (finding for module in all_rules() for finding in module.check(subject)))
+    rules = [module for module in all_rules() if module.RULE.level in levels]
+    found = located(subject, (finding for module in rules for finding in module.check(subject)))
     grave = list(Level)
     return sorted(found, key=lambda finding: grave.index(finding.rule.level))
 
